@@ -1,0 +1,32 @@
+package dev.holdfast.storage;
+
+import java.io.IOException;
+
+/** Bytes on disk are not what was written: which file, where, what was expected. Never used for another version. */
+public final class CorruptionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final long offset;
+    private final String what;
+
+    /**
+     * Made where all four are known.
+     *
+     * @param file name of the file in the data directory
+     * @param offset byte offset in the file
+     * @param what what was read wrongly, for example "block checksum"
+     * @param detail expected and actual, for example "expected 1a2b, found 0000"
+     */
+    public CorruptionException(String file, long offset, String what, String detail) {
+        super(file + " at byte " + offset + ": " + what + ": " + detail);
+        this.file = file;
+        this.offset = offset;
+        this.what = what + ": " + detail;
+    }
+
+    /** The damage without the stack. */
+    public Damage damage() {
+        return new Damage(file, offset, what);
+    }
+}

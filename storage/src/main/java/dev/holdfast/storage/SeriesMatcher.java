@@ -1,0 +1,68 @@
+package dev.holdfast.storage;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition on one label of a series. A series that lacks the label is judged by the empty string.
+ *
+ * <p>Storage knows no regular expressions: the query language brings its own dialect as a predicate. Implementations are
+ * immutable and may be called from any thread.
+ */
+public interface SeriesMatcher {
+    /** The label name. */
+    String name();
+
+    /** Whether a value satisfies the condition; the empty string stands for an absent label. */
+    boolean matches(String value);
+
+    /** The only value that can match, or null when there may be others: lets the postings index answer by one look-up. */
+    default @Nullable String onlyValue() {
+        return null;
+    }
+
+    /** The label has exactly this value; the empty string means that the label is absent. */
+    static SeriesMatcher equal(String name, String value) {
+        return new SeriesMatcher() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public boolean matches(String candidate) {
+                return candidate.equals(value);
+            }
+
+            @Override
+            public String onlyValue() {
+                return value;
+            }
+
+            @Override
+            public String toString() {
+                return name + "=\"" + value + '"';
+            }
+        };
+    }
+
+    /** The label's value satisfies a predicate; {@code description} is for messages. */
+    static SeriesMatcher of(String name, Predicate<String> predicate, String description) {
+        return new SeriesMatcher() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public boolean matches(String candidate) {
+                return predicate.test(candidate);
+            }
+
+            @Override
+            public String toString() {
+                return description;
+            }
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package dev.holdfast.storage;
+
+import java.io.IOException;
+
+/** Another process writes to this data directory. */
+public final class StoreLockedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** Names the directory and, when known, who holds it. */
+    public StoreLockedException(String directory, String holder) {
+        super(directory + ": in use by another holdfast" + (holder.isEmpty() ? "" : " (" + holder + ")"));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.holdfast.storage.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A flat directory of files. Durability is explicit: bytes are durable after {@link WritableFile#force()}, names (of
+ * created, renamed and deleted files) after {@link #sync()}.
+ *
+ * <p>Any thread. Names contain no separator.
+ */
+public interface Directory extends Closeable {
+    /** The names of the files in it, sorted. */
+    List<String> list() throws IOException;
+
+    /**
+     * Makes a new, empty file for writing.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when the name is taken
+     */
+    WritableFile create(String name) throws IOException;
+
+    /** Opens an existing file for writing in place. */
+    WritableFile openForWriting(String name) throws IOException;
+
+    /**
+     * Opens a file for reading. It stays readable when its name is deleted.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     */
+    ReadableFile open(String name) throws IOException;
+
+    /** Gives a file another name, replacing what has it; atomic. */
+    void rename(String from, String to) throws IOException;
+
+    /** Deletes a file. */
+    void delete(String name) throws IOException;
+
+    /** Makes created, renamed and deleted names durable. */
+    void sync() throws IOException;
+
+    /**
+     * Takes the writer's lock, and leaves a line in it for others to read.
+     *
+     * @throws dev.holdfast.storage.StoreLockedException when another process, or another store here, has it
+     */
+    Closeable lock(String name, String holder) throws IOException;
+
+    /** Bytes that can still be written to the file system. */
+    long usableBytes() throws IOException;
+
+    /** For messages: where this is. */
+    @Override
+    String toString();
+}
