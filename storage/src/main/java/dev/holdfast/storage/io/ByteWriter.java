@@ -121,6 +121,14 @@ public final class ByteWriter {
         }
     }
 
+    /** Counts bytes as written that someone put into {@link #array()} after {@link #ensure}. */
+    public void advance(int count) {
+        if (count < 0 || count > bytes.length - size) {
+            throw new IllegalArgumentException("count=" + count + " room=" + (bytes.length - size));
+        }
+        size += count;
+    }
+
     /** Makes room for that many more bytes. */
     public void ensure(int more) {
         if (bytes.length - size < more) {

@@ -1,0 +1,135 @@
+package dev.holdfast.storage;
+
+import dev.holdfast.storage.encoding.Effort;
+import dev.holdfast.storage.index.SeriesRegistry;
+import dev.holdfast.storage.io.Directory;
+import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.sstable.ChunkCutter;
+import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.sstable.SstableWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes sorted samples as young sstables, one for each partition that they fall into. One thread.
+ */
+final class MemtableFlush {
+    private final Directory directory;
+    private final long partitionMs;
+    private final RunNames names;
+
+    /** Gives ids and temporary names to the files. */
+    interface RunNames {
+        long nextId();
+
+        String temporaryName(long partitionFromMs, long id);
+    }
+
+    /** Where the samples of a series come from. */
+    interface Source {
+        /** The samples in a range, in time order, or null when there are none. */
+        Memtable.@Nullable Samples samples(long fromInclusiveMs, long toExclusiveMs);
+    }
+
+    MemtableFlush(Directory directory, long partitionMs, RunNames names) {
+        this.directory = directory;
+        this.partitionMs = partitionMs;
+        this.names = names;
+    }
+
+    /** Writes a memtable. On failure no file is left. */
+    List<RunInfo> write(Memtable memtable, SeriesRegistry registry) throws IOException {
+        SortedMap<Labels, Source> series = new TreeMap<>();
+        for (int ref : memtable.refs()) {
+            series.put(registry.labels(ref), (from, to) -> memtable.samples(ref, from, to, Long.MAX_VALUE));
+        }
+        return write(series, memtable.timeRange());
+    }
+
+    /** Writes some series, sorted, whose samples lie in a range. On failure no file is left. */
+    List<RunInfo> write(SortedMap<Labels, Source> series, TimeRange range) throws IOException {
+        List<RunInfo> runs = new ArrayList<>();
+        try {
+            long from = Math.floorDiv(range.fromInclusiveMs(), partitionMs) * partitionMs;
+            while (from < range.toExclusiveMs()) {
+                RunInfo run = writePartition(series, new TimeRange(from, from + partitionMs));
+                if (run != null) {
+                    runs.add(run);
+                }
+                from = nextPartition(series, from + partitionMs, range);
+            }
+            return runs;
+        } catch (IOException | RuntimeException e) {
+            for (RunInfo run : runs) {
+                directory.delete(names.temporaryName(run.partition().fromInclusiveMs(), run.id()));
+            }
+            throw e;
+        }
+    }
+
+    /** The start of the next partition with a sample: sparse data of many years must not be walked window by window. */
+    private long nextPartition(SortedMap<Labels, Source> series, long fromMs, TimeRange range) {
+        if (range.toExclusiveMs() - fromMs <= 16 * partitionMs) {
+            return fromMs;
+        }
+        long earliest = range.toExclusiveMs();
+        for (Source source : series.values()) {
+            Memtable.Samples rest = source.samples(fromMs, range.toExclusiveMs());
+            if (rest != null) {
+                earliest = Math.min(earliest, rest.timestampsMs()[0]);
+            }
+        }
+        return Math.max(fromMs, Math.floorDiv(earliest, partitionMs) * partitionMs);
+    }
+
+    private @Nullable RunInfo writePartition(SortedMap<Labels, Source> series, TimeRange partition) throws IOException {
+        long window = windowMs(series, partition);
+        if (window == 0) {
+            return null;
+        }
+        long id = names.nextId();
+        String name = names.temporaryName(partition.fromInclusiveMs(), id);
+        boolean written = false;
+        try (SstableWriter writer =
+                new SstableWriter(directory, name, id, partition, RunInfo.LEVEL_YOUNG, Effort.YOUNG)) {
+            ChunkCutter cutter = new ChunkCutter(writer, partition, window);
+            for (var entry : series.entrySet()) {
+                Memtable.Samples samples =
+                        entry.getValue().samples(partition.fromInclusiveMs(), partition.toExclusiveMs());
+                if (samples != null) {
+                    writer.beginSeries(entry.getKey());
+                    for (int i = 0; i < samples.timestampsMs().length; i++) {
+                        cutter.add(samples.timestampsMs()[i], samples.valueBits()[i]);
+                    }
+                    cutter.endSeries();
+                }
+            }
+            RunInfo info = writer.finish(List.of());
+            written = true;
+            return info;
+        } finally {
+            if (!written) {
+                directory.delete(name);
+            }
+        }
+    }
+
+    /** The distance of cuts for the densest series; 0 when the partition is empty. */
+    private static long windowMs(SortedMap<Labels, Source> series, TimeRange partition) {
+        long window = 0;
+        for (Source source : series.values()) {
+            Memtable.Samples samples = source.samples(partition.fromInclusiveMs(), partition.toExclusiveMs());
+            if (samples != null) {
+                int count = samples.timestampsMs().length;
+                long span = samples.timestampsMs()[count - 1] - samples.timestampsMs()[0];
+                long wanted = ChunkCutter.windowMs(partition, count, span);
+                window = window == 0 ? wanted : Math.min(window, wanted);
+            }
+        }
+        return window;
+    }
+}

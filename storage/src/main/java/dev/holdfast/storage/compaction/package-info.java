@@ -1,0 +1,11 @@
+/**
+ * Merging runs: of an open partition when there are many, of a sealed one into a single dense run.
+ *
+ * <p>{@link dev.holdfast.storage.compaction.CompactionPicker} is a pure function from runs to a plan;
+ * {@link dev.holdfast.storage.compaction.CompactionJob} carries it out; {@link dev.holdfast.storage.compaction.MergeCursor}
+ * puts samples of several runs in one order, the newest of each millisecond winning.
+ */
+@NullMarked
+package dev.holdfast.storage.compaction;
+
+import org.jspecify.annotations.NullMarked;

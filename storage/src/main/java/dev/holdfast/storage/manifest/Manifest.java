@@ -1,0 +1,134 @@
+package dev.holdfast.storage.manifest;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.IntervalLedger;
+import dev.holdfast.storage.LedgerState;
+import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.UnsupportedFormatException;
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.ByteWriter;
+import dev.holdfast.storage.sstable.RunInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+
+/**
+ * One generation of the manifest. Immutable; any thread.
+ *
+ * @param generation number of the generation, one more than that of the one before
+ * @param nextRunId id for the next sstable
+ * @param firstSegment the log is replayed from this segment on; earlier ones hold nothing that is not in the runs
+ * @param runs the live sstables, by id
+ * @param ledgers the ledgers by name
+ */
+public record Manifest(
+        long generation,
+        long nextRunId,
+        long firstSegment,
+        List<RunInfo> runs,
+        SortedMap<String, LedgerRecord> ledgers) {
+
+    /** First eight bytes: "HFMAN" and three bytes that text tools would mangle. */
+    static final long MAGIC = 0x0a1a_0d4e_414d_4648L;
+
+    /** The version that this program writes, and the only one so far. */
+    public static final int VERSION = 1;
+
+    /** That of a new store. */
+    public static final Manifest EMPTY =
+            new Manifest(0, 1, 0, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()));
+
+    /** The bytes of the file. */
+    ByteWriter encode() {
+        ByteWriter out = new ByteWriter(1024);
+        out.u64(MAGIC);
+        out.u32(VERSION);
+        out.u64(generation);
+        out.u64(nextRunId);
+        out.u64(firstSegment);
+        out.uvarint(runs.size());
+        for (RunInfo run : runs) {
+            run.encode(out);
+        }
+        out.uvarint(ledgers.size());
+        ledgers.forEach((name, ledger) -> {
+            out.string(name);
+            out.uvarint(ledger.intervals().entries().size());
+            for (IntervalLedger.Entry entry : ledger.intervals().entries()) {
+                out.u64(entry.fromInclusiveMs());
+                out.u64(entry.toExclusiveMs());
+                out.u8(entry.state().code());
+                out.varint(entry.detail());
+            }
+            if (ledger.note() == null) {
+                out.u8(0);
+            } else {
+                out.u8(1);
+                out.u64(ledger.note().timestampMs());
+                out.string(ledger.note().text());
+            }
+        });
+        CRC32C crc = new CRC32C();
+        crc.update(out.array(), 0, out.size());
+        out.u32((int) crc.getValue());
+        return out;
+    }
+
+    static Manifest decode(String file, byte[] bytes) throws IOException {
+        ByteReader in = new ByteReader(file, 0, bytes, 0, Math.max(0, bytes.length - 4));
+        long magic = in.u64();
+        if (magic != MAGIC) {
+            throw new CorruptionException(file, 0, "magic", "expected a manifest, found " + Long.toHexString(magic));
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length - 4);
+        int expected = new ByteReader(file, bytes.length - 4L, bytes, bytes.length - 4, 4).u32();
+        if (expected != (int) crc.getValue()) {
+            throw new CorruptionException(
+                    file, bytes.length - 4L, "checksum", "expected " + Integer.toHexString(expected));
+        }
+        int version = in.u32();
+        if (version != VERSION) {
+            throw new UnsupportedFormatException(file, version, VERSION, VERSION);
+        }
+        long generation = in.u64();
+        long nextRunId = in.u64();
+        long firstSegment = in.u64();
+        int runCount = in.count(in.remaining(), "runs");
+        List<RunInfo> runs = new ArrayList<>(runCount);
+        for (int i = 0; i < runCount; i++) {
+            runs.add(RunInfo.decode(in));
+        }
+        int ledgerCount = in.count(in.remaining(), "ledgers");
+        TreeMap<String, LedgerRecord> ledgers = new TreeMap<>();
+        for (int i = 0; i < ledgerCount; i++) {
+            String name = in.string();
+            ledgers.put(name, ledger(in));
+        }
+        return new Manifest(
+                generation, nextRunId, firstSegment, List.copyOf(runs), Collections.unmodifiableSortedMap(ledgers));
+    }
+
+    private static LedgerRecord ledger(ByteReader in) throws CorruptionException {
+        IntervalLedger intervals = IntervalLedger.EMPTY;
+        int count = in.count(in.remaining() / 18, "ledger entries");
+        for (int i = 0; i < count; i++) {
+            long from = in.u64();
+            long to = in.u64();
+            int code = in.u8();
+            if (from > to || code < 1 || code > LedgerState.values().length) {
+                throw in.wrong("ledger entry", "from " + from + ", to " + to + ", state " + code);
+            }
+            intervals = intervals.with(new TimeRange(from, to), LedgerState.ofCode(code), (int) in.varint());
+        }
+        if (in.u8() == 0) {
+            return new LedgerRecord(intervals, null);
+        }
+        long timestampMs = in.u64();
+        return new LedgerRecord(intervals, new dev.holdfast.storage.Ledger.Note(timestampMs, in.string()));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.holdfast.storage.manifest;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.io.Directory;
+import dev.holdfast.storage.io.ReadableFile;
+import dev.holdfast.storage.io.WritableFile;
+import dev.holdfast.storage.sstable.BlockCache;
+import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.sstable.SstableReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads and writes the manifests of a directory. The two newest generations are kept: the older one gives the ledgers when
+ * the newer cannot be read, and then the sstables themselves say which of them are live.
+ *
+ * <p>Stateless; one thread writes.
+ */
+public final class ManifestStore {
+    private static final int MAX_MANIFEST_BYTES = 256 << 20;
+
+    private ManifestStore() {}
+
+    /**
+     * What was found.
+     *
+     * @param manifest the state
+     * @param exists whether there is a store at all
+     * @param rebuilt whether it was made from the sstables
+     * @param damages manifests and sstables that could not be read
+     */
+    public record Loaded(Manifest manifest, boolean exists, boolean rebuilt, List<Damage> damages) {}
+
+    /** Writes a manifest and makes it the one that counts; lets go of the third last. */
+    public static void write(Directory directory, Manifest manifest) throws IOException {
+        String name = FileNames.manifest(manifest.generation());
+        String temporary = name + FileNames.TEMPORARY_SUFFIX;
+        try (WritableFile file = directory.create(temporary)) {
+            file.write(manifest.encode().toBuffer(), 0);
+            file.force();
+        } catch (IOException e) {
+            deleteIfThere(directory, temporary);
+            throw e;
+        }
+        directory.rename(temporary, name);
+        directory.sync();
+        deleteIfThere(directory, FileNames.manifest(manifest.generation() - 2));
+    }
+
+    private static void deleteIfThere(Directory directory, String name) throws IOException {
+        try {
+            directory.delete(name);
+        } catch (NoSuchFileException e) {
+            // It was never made, or is gone already.
+        }
+    }
+
+    /** The newest manifest that can be read, or one made from the sstables. */
+    public static Loaded load(Directory directory) throws IOException {
+        TreeMap<Long, String> generations = new TreeMap<>();
+        boolean sstables = false;
+        boolean wal = false;
+        for (String name : directory.list()) {
+            long generation = FileNames.manifestGeneration(name);
+            if (generation >= 0) {
+                generations.put(generation, name);
+            }
+            sstables |= FileNames.isSstable(name);
+            wal |= dev.holdfast.storage.wal.WalFiles.segmentId(name) > 0;
+        }
+        if (generations.isEmpty() && !sstables) {
+            return new Loaded(Manifest.EMPTY, wal, false, List.of());
+        }
+        List<Damage> damages = new ArrayList<>();
+        boolean newest = true;
+        for (String name : generations.descendingMap().values()) {
+            try {
+                Manifest manifest = read(directory, name);
+                return newest
+                        ? new Loaded(manifest, true, false, damages)
+                        : rebuilt(directory, manifest, generations.lastKey(), damages);
+            } catch (CorruptionException e) {
+                damages.add(e.damage());
+                newest = false;
+            }
+        }
+        if (generations.isEmpty()) {
+            damages.add(new Damage("manifest", -1, "missing; made again from the sstables"));
+        }
+        long last = generations.isEmpty() ? 0 : generations.lastKey();
+        return rebuilt(directory, Manifest.EMPTY, last, damages);
+    }
+
+    private static Manifest read(Directory directory, String name) throws IOException {
+        try (ReadableFile file = directory.open(name)) {
+            long size = file.size();
+            if (size < 40 || size > MAX_MANIFEST_BYTES) {
+                throw new CorruptionException(name, 0, "size of the manifest", "found " + size + " bytes");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) size);
+            file.read(bytes, 0);
+            return Manifest.decode(name, bytes.array());
+        }
+    }
+
+    /**
+     * The state that the sstables tell: all that can be read, less those that others replaced. The log is replayed whole:
+     * what is in a run already is replaced by itself.
+     */
+    private static Loaded rebuilt(Directory directory, Manifest older, long generation, List<Damage> damages)
+            throws IOException {
+        List<RunInfo> found = new ArrayList<>();
+        Set<Long> replaced = new HashSet<>();
+        for (String name : directory.list()) {
+            if (!FileNames.isSstable(name)) {
+                continue;
+            }
+            try (SstableReader reader = new SstableReader(directory.open(name), new BlockCache(0))) {
+                RunInfo info = reader.readInfo();
+                found.add(info);
+                replaced.addAll(info.replaces());
+            } catch (CorruptionException e) {
+                damages.add(e.damage());
+            }
+        }
+        List<RunInfo> live = new ArrayList<>();
+        long nextRunId = older.nextRunId();
+        for (RunInfo info : found) {
+            nextRunId = Math.max(nextRunId, info.id() + 1);
+            if (!replaced.contains(info.id())) {
+                live.add(info);
+            }
+        }
+        live.sort((a, b) -> Long.compare(a.id(), b.id()));
+        Manifest manifest = new Manifest(generation, nextRunId, 0, List.copyOf(live), older.ledgers());
+        return new Loaded(manifest, true, true, damages);
+    }
+}

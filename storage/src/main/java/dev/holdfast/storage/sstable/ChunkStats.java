@@ -1,0 +1,127 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.ByteWriter;
+
+/**
+ * What can be said of a chunk's values without decoding them.
+ *
+ * @param known false when the chunk holds a NaN (a stale marker, say): then nothing below may be used
+ * @param firstBits bits of the first value
+ * @param lastBits bits of the last value
+ * @param min smallest value
+ * @param max largest value
+ * @param sum of all values, compensated (Neumaier), rounded once
+ */
+public record ChunkStats(boolean known, long firstBits, long lastBits, double min, double max, double sum) {
+    private static final ChunkStats UNKNOWN = new ChunkStats(false, 0, 0, 0, 0, 0);
+
+    private static final int KNOWN = 1;
+    private static final int CONSTANT = 2;
+    private static final int MIN_IS_FIRST = 4;
+    private static final int MAX_IS_LAST = 8;
+    private static final int MIN_IS_LAST = 16;
+    private static final int MAX_IS_FIRST = 32;
+
+    /** The statistics of some values. */
+    static ChunkStats of(long[] bits, int from, int count) {
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        double compensation = 0;
+        for (int i = from; i < from + count; i++) {
+            double value = Double.longBitsToDouble(bits[i]);
+            if (Double.isNaN(value)) {
+                return UNKNOWN;
+            }
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+            double next = sum + value;
+            compensation += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
+            sum = next;
+        }
+        // With an infinity among the values the compensation is not a number, and the plain sum is right.
+        return new ChunkStats(
+                true, bits[from], bits[from + count - 1], min, max, Double.isInfinite(sum) ? sum : sum + compensation);
+    }
+
+    private boolean isConstant() {
+        return firstBits == lastBits
+                && Double.doubleToRawLongBits(min) == firstBits
+                && Double.doubleToRawLongBits(max) == firstBits;
+    }
+
+    void encode(int count, ByteWriter out) {
+        if (!known) {
+            out.u8(0);
+            return;
+        }
+        long minBits = Double.doubleToRawLongBits(min);
+        long maxBits = Double.doubleToRawLongBits(max);
+        if (isConstant() && sameBits(sum, constantSum(count))) {
+            out.u8(KNOWN | CONSTANT);
+            number(firstBits, out);
+            return;
+        }
+        int flags = KNOWN
+                | (minBits == firstBits ? MIN_IS_FIRST : minBits == lastBits ? MIN_IS_LAST : 0)
+                | (maxBits == lastBits ? MAX_IS_LAST : maxBits == firstBits ? MAX_IS_FIRST : 0);
+        out.u8(flags);
+        number(firstBits, out);
+        number(lastBits, out);
+        if ((flags & (MIN_IS_FIRST | MIN_IS_LAST)) == 0) {
+            number(minBits, out);
+        }
+        if ((flags & (MAX_IS_FIRST | MAX_IS_LAST)) == 0) {
+            number(maxBits, out);
+        }
+        number(Double.doubleToRawLongBits(sum), out);
+    }
+
+    static ChunkStats decode(ByteReader in, int count) throws CorruptionException {
+        int flags = in.u8();
+        if ((flags & KNOWN) == 0) {
+            return UNKNOWN;
+        }
+        long first = number(in);
+        if ((flags & CONSTANT) != 0) {
+            double value = Double.longBitsToDouble(first);
+            return new ChunkStats(true, first, first, value, value, value * count);
+        }
+        long last = number(in);
+        long min = (flags & MIN_IS_FIRST) != 0 ? first : (flags & MIN_IS_LAST) != 0 ? last : number(in);
+        long max = (flags & MAX_IS_LAST) != 0 ? last : (flags & MAX_IS_FIRST) != 0 ? first : number(in);
+        double sum = Double.longBitsToDouble(number(in));
+        return new ChunkStats(true, first, last, Double.longBitsToDouble(min), Double.longBitsToDouble(max), sum);
+    }
+
+    private double constantSum(int count) {
+        return Double.longBitsToDouble(firstBits) * count;
+    }
+
+    private static boolean sameBits(double a, double b) {
+        return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b);
+    }
+
+    /** An integer as a short varint, anything else as a marker and eight bytes. */
+    private static void number(long bits, ByteWriter out) {
+        double value = Double.longBitsToDouble(bits);
+        long integer = (long) value;
+        if (Math.abs(value) < 1L << 53 && Double.doubleToRawLongBits((double) integer) == bits) {
+            out.uvarint((((integer << 1) ^ (integer >> 63)) << 1) | 1);
+        } else {
+            out.u8(0);
+            out.u64(bits);
+        }
+    }
+
+    private static long number(ByteReader in) throws CorruptionException {
+        long coded = in.uvarint();
+        if ((coded & 1) == 0) {
+            return in.u64();
+        }
+        long zigzag = coded >>> 1;
+        return Double.doubleToRawLongBits((double) ((zigzag >>> 1) ^ -(zigzag & 1)));
+    }
+}

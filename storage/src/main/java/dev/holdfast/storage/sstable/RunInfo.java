@@ -1,0 +1,88 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the manifest knows of an sstable, and the sstable of itself, so that a lost manifest can be made again.
+ *
+ * @param id number of the file; of two runs of a partition the one with the larger id is newer, and its samples win
+ * @param partition the window of time that all its samples lie in
+ * @param level 0 as written from memory or an import, 1 merged while the partition was open, 2 sealed
+ * @param range from its first sample to one millisecond after its last
+ * @param seriesCount series in it
+ * @param sampleCount samples in it
+ * @param sizeBytes size of the file
+ * @param replaces ids of the runs that it was merged from
+ */
+public record RunInfo(
+        long id,
+        TimeRange partition,
+        int level,
+        TimeRange range,
+        int seriesCount,
+        long sampleCount,
+        long sizeBytes,
+        List<Long> replaces) {
+
+    /** Level of a run that was written from memory or by an import. */
+    public static final int LEVEL_YOUNG = 0;
+
+    /** Level of a run that was merged in a partition that still takes data. */
+    public static final int LEVEL_MERGED = 1;
+
+    /** Level of the one run of a sealed partition. */
+    public static final int LEVEL_SEALED = 2;
+
+    /** With the size that the file has in the end. */
+    RunInfo withSizeBytes(long bytes) {
+        return new RunInfo(id, partition, level, range, seriesCount, sampleCount, bytes, replaces);
+    }
+
+    /** Writes all of it. */
+    public void encode(ByteWriter out) {
+        out.uvarint(id);
+        out.u64(partition.fromInclusiveMs());
+        out.u64(partition.toExclusiveMs());
+        out.u8(level);
+        out.u64(range.fromInclusiveMs());
+        out.u64(range.toExclusiveMs());
+        out.uvarint(seriesCount);
+        out.uvarint(sampleCount);
+        out.uvarint(sizeBytes);
+        out.uvarint(replaces.size());
+        for (long replaced : replaces) {
+            out.uvarint(replaced);
+        }
+    }
+
+    /** Reads what {@link #encode} wrote. */
+    public static RunInfo decode(ByteReader in) throws CorruptionException {
+        long id = in.uvarint();
+        TimeRange partition = range(in);
+        int level = in.u8();
+        TimeRange range = range(in);
+        int series = in.count(Integer.MAX_VALUE, "series count");
+        long samples = in.uvarint();
+        long size = in.uvarint();
+        int count = in.count(in.remaining(), "replaced runs");
+        List<Long> replaces = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            replaces.add(in.uvarint());
+        }
+        return new RunInfo(id, partition, level, range, series, samples, size, List.copyOf(replaces));
+    }
+
+    private static TimeRange range(ByteReader in) throws CorruptionException {
+        long from = in.u64();
+        long to = in.u64();
+        if (from > to) {
+            throw in.wrong("range", "ends before it begins: " + from + " to " + to);
+        }
+        return new TimeRange(from, to);
+    }
+}

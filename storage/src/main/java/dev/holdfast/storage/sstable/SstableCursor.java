@@ -1,0 +1,116 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.SampleCursor;
+import dev.holdfast.storage.encoding.ChunkDecoder;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Walks the samples of one series of one sstable in a range of time, a chunk decoded at a time. A chunk that cannot be
+ * read is reported and passed over. One thread.
+ */
+public final class SstableCursor implements SampleCursor {
+    private static final long[] NONE = {};
+
+    private final SstableSeries series;
+    private final long toExclusiveMs;
+    private final Consumer<Damage> damages;
+    private final ChunkDecoder decoder = new ChunkDecoder();
+    private long fromInclusiveMs;
+    private int nextChunk;
+    private long[] timestampsMs = NONE;
+    private long[] valueBits = NONE;
+    private int index = -1;
+    private int end;
+    private boolean started;
+
+    /** From before the first sample of the range; damage goes to the consumer. */
+    public SstableCursor(SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Consumer<Damage> damages) {
+        this.series = series;
+        this.fromInclusiveMs = fromInclusiveMs;
+        this.toExclusiveMs = toExclusiveMs;
+        this.damages = damages;
+        this.nextChunk = series.firstChunkEndingAtOrAfter(fromInclusiveMs);
+    }
+
+    @Override
+    public boolean next() {
+        started = true;
+        index++;
+        return index < end || loadNextChunk();
+    }
+
+    @Override
+    public boolean seek(long timestampMs) {
+        if (started && index < end && timestampsMs[index] >= timestampMs) {
+            return true;
+        }
+        started = true;
+        fromInclusiveMs = Math.max(fromInclusiveMs, timestampMs);
+        if (index < end && timestampsMs[end - 1] >= timestampMs) {
+            index = lowerBound(Math.max(index, 0), end, timestampMs);
+            return true;
+        }
+        nextChunk = Math.max(nextChunk, series.firstChunkEndingAtOrAfter(timestampMs));
+        return loadNextChunk();
+    }
+
+    /** Decodes the next chunk that has samples in the range; false when there is none. */
+    private boolean loadNextChunk() {
+        while (nextChunk < series.chunkCount()) {
+            ChunkRef chunk = series.chunk(nextChunk);
+            if (chunk.minTimestampMs() >= toExclusiveMs) {
+                break;
+            }
+            nextChunk++;
+            if (!decode(chunk)) {
+                continue;
+            }
+            index = chunk.minTimestampMs() >= fromInclusiveMs ? 0 : lowerBound(0, chunk.count(), fromInclusiveMs);
+            end = chunk.maxTimestampMs() < toExclusiveMs
+                    ? chunk.count()
+                    : lowerBound(index, chunk.count(), toExclusiveMs);
+            if (index < end) {
+                return true;
+            }
+        }
+        nextChunk = series.chunkCount();
+        index = 0;
+        end = 0;
+        return false;
+    }
+
+    private boolean decode(ChunkRef chunk) {
+        try {
+            if (valueBits.length < chunk.count()) {
+                valueBits = new long[chunk.count()];
+            }
+            timestampsMs = series.reader().readTimestamps(chunk);
+            series.reader().readValues(chunk, decoder, valueBits);
+            return true;
+        } catch (CorruptionException e) {
+            damages.accept(e.damage());
+        } catch (IOException e) {
+            damages.accept(new Damage(series.reader().name(), -1, "cannot be read: " + e.getMessage()));
+        }
+        return false;
+    }
+
+    private int lowerBound(int from, int to, long timestampMs) {
+        int at = Arrays.binarySearch(timestampsMs, from, to, timestampMs);
+        return at < 0 ? -at - 1 : at;
+    }
+
+    @Override
+    public long timestampMs() {
+        return started ? timestampsMs[index] : Long.MIN_VALUE;
+    }
+
+    @Override
+    public long valueBits() {
+        return valueBits[index];
+    }
+}

@@ -1,0 +1,240 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.SeriesMatcher;
+import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.encoding.ChunkDecoder;
+import dev.holdfast.storage.encoding.TimeColumn;
+import dev.holdfast.storage.index.Postings;
+import dev.holdfast.storage.index.SymbolTable;
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.FileFrame;
+import dev.holdfast.storage.io.ReadableFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one sstable. Opening reads nothing; each part is read when it is first needed, and what can be had again is kept
+ * only while there is memory. Any thread.
+ */
+public final class SstableReader implements Closeable {
+    private static final int TIME_COLUMNS_KEPT = 8;
+
+    private final ReadableFile file;
+    private final BlockCache cache;
+    private volatile @Nullable SstableFooter footer;
+    private SoftReference<@Nullable Index> index = new SoftReference<>(null);
+    private final SoftReference<long[]>[] recentTimes;
+    private final int[] recentTimeIds;
+    private @Nullable BloomFilter bloom;
+
+    /** The parts of the index that are worth keeping once read. */
+    private static final class Index {
+        final SymbolTable symbols;
+        final TimeColumnRef[] times;
+        final long[] blockOffsets;
+        final int[] blockLengths;
+        final long[] seriesBlockOffsets;
+        final int[] seriesBlockLengths;
+        final SstableSeries[] @Nullable [] seriesBlocks;
+
+        @Nullable
+        Postings postings;
+
+        Index(SymbolTable symbols, TimeColumnRef[] times, ByteReader data, ByteReader series) throws IOException {
+            this.symbols = symbols;
+            this.times = times;
+            blockOffsets = new long[data.remaining() / 12];
+            blockLengths = new int[blockOffsets.length];
+            places(data, blockOffsets, blockLengths);
+            seriesBlockOffsets = new long[series.remaining() / 12];
+            seriesBlockLengths = new int[seriesBlockOffsets.length];
+            places(series, seriesBlockOffsets, seriesBlockLengths);
+            seriesBlocks = new SstableSeries[seriesBlockOffsets.length][];
+        }
+
+        private static void places(ByteReader in, long[] offsets, int[] lengths) throws CorruptionException {
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = in.u64();
+                lengths[i] = in.u32();
+            }
+        }
+    }
+
+    /** Over an open file, which is the reader's from now on. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other way
+    public SstableReader(ReadableFile file, BlockCache cache) {
+        this.file = file;
+        this.cache = cache;
+        this.recentTimes = new SoftReference[TIME_COLUMNS_KEPT];
+        this.recentTimeIds = new int[TIME_COLUMNS_KEPT];
+    }
+
+    /** The file's name. */
+    public String name() {
+        return file.name();
+    }
+
+    /** What the file says of itself. */
+    public RunInfo readInfo() throws IOException {
+        return RunInfo.decode(section(SstableFormat.SECTION_PROPERTIES)).withSizeBytes(file.size());
+    }
+
+    /** Whether the file may have series that satisfy all matchers, by the bloom filter alone. */
+    public boolean mayMatch(Collection<SeriesMatcher> matchers) throws IOException {
+        for (SeriesMatcher matcher : matchers) {
+            String only = matcher.onlyValue();
+            if (only != null && !only.isEmpty() && !bloom().mayContain(matcher.name(), only)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The series that satisfy all matchers and have a chunk that touches the range, in the order of labels. */
+    public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
+        Index parts = index();
+        List<SstableSeries> result = new ArrayList<>();
+        if (matchers.isEmpty()) {
+            for (int block = 0; block < parts.seriesBlocks.length; block++) {
+                for (SstableSeries series : seriesBlock(parts, block)) {
+                    if (series.mayHave(range)) {
+                        result.add(series);
+                    }
+                }
+            }
+            return result;
+        }
+        BitSet ordinals = postings(parts).select(matchers);
+        for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
+            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK);
+            int inBlock = i % SstableFormat.SERIES_PER_BLOCK;
+            if (inBlock >= block.length) {
+                throw new CorruptionException(name(), 0, "series block", "series " + i + " is missing");
+            }
+            if (block[inBlock].mayHave(range)) {
+                result.add(block[inBlock]);
+            }
+        }
+        return result;
+    }
+
+    /** The timestamps of a chunk; shared, not to be changed. */
+    public long[] readTimestamps(ChunkRef chunk) throws IOException {
+        int slot = chunk.timeColumnId() % TIME_COLUMNS_KEPT;
+        synchronized (recentTimes) {
+            SoftReference<long[]> kept = recentTimes[slot];
+            long[] times = kept == null || recentTimeIds[slot] != chunk.timeColumnId() ? null : kept.get();
+            if (times != null) {
+                return times;
+            }
+        }
+        TimeColumnRef column = chunk.times();
+        long[] times = new long[column.count()];
+        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length()), times.length, times, 0);
+        if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
+            throw new CorruptionException(name(), 0, "time column", "does not have the ends that the index states");
+        }
+        synchronized (recentTimes) {
+            recentTimes[slot] = new SoftReference<>(times);
+            recentTimeIds[slot] = chunk.timeColumnId();
+        }
+        return times;
+    }
+
+    /** Decodes the values of a chunk into an array from index 0. */
+    public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into) throws IOException {
+        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length()), chunk.count(), into, 0);
+    }
+
+    private ByteReader blockReader(int block, int offset, int length) throws IOException {
+        byte[] payload = cache.get(this, block);
+        if (payload == null) {
+            Index parts = index();
+            if (block >= parts.blockOffsets.length) {
+                throw new CorruptionException(
+                        name(), 0, "data block number", "found " + block + " of " + parts.blockOffsets.length);
+            }
+            payload = FileFrame.read(file, parts.blockOffsets[block], parts.blockLengths[block]);
+            cache.put(this, block, payload);
+        }
+        if (offset < 0 || length < 0 || offset + (long) length > payload.length) {
+            throw new CorruptionException(
+                    name(), 0, "place in block " + block, "offset " + offset + ", length " + length);
+        }
+        return new ByteReader(name(), 0, payload, offset, length);
+    }
+
+    private SstableFooter footer() throws IOException {
+        SstableFooter known = footer;
+        if (known == null) {
+            known = SstableFooter.read(file);
+            footer = known;
+        }
+        return known;
+    }
+
+    private ByteReader section(int number) throws IOException {
+        SstableFooter known = footer();
+        long offset = known.offsets()[number];
+        return new ByteReader(name(), offset, FileFrame.read(file, offset, known.lengths()[number]));
+    }
+
+    private synchronized BloomFilter bloom() throws IOException {
+        BloomFilter known = bloom;
+        if (known == null) {
+            known = BloomFilter.decode(section(SstableFormat.SECTION_BLOOM));
+            bloom = known;
+        }
+        return known;
+    }
+
+    private synchronized Index index() throws IOException {
+        Index known = index.get();
+        if (known == null) {
+            known = new Index(
+                    SymbolTable.decode(section(SstableFormat.SECTION_SYMBOLS)),
+                    TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS)),
+                    section(SstableFormat.SECTION_DATA_BLOCKS),
+                    section(SstableFormat.SECTION_SERIES_BLOCKS));
+            index = new SoftReference<>(known);
+        }
+        return known;
+    }
+
+    private synchronized Postings postings(Index parts) throws IOException {
+        Postings known = parts.postings;
+        if (known == null) {
+            known = Postings.decode(section(SstableFormat.SECTION_POSTINGS), parts.symbols, footer().seriesCount());
+            parts.postings = known;
+        }
+        return known;
+    }
+
+    private synchronized SstableSeries[] seriesBlock(Index parts, int block) throws IOException {
+        if (block >= parts.seriesBlocks.length) {
+            throw new CorruptionException(name(), 0, "series block", "block " + block + " is missing");
+        }
+        SstableSeries[] known = parts.seriesBlocks[block];
+        if (known == null) {
+            long offset = parts.seriesBlockOffsets[block];
+            byte[] payload = FileFrame.read(file, offset, parts.seriesBlockLengths[block]);
+            known = SeriesBlock.decode(new ByteReader(name(), offset, payload), parts.symbols, parts.times, this);
+            parts.seriesBlocks[block] = known;
+        }
+        return known;
+    }
+
+    /** Closes the file. */
+    @Override
+    public void close() throws IOException {
+        cache.forget(this);
+        file.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.TimeRange;
+
+/** A series of one sstable with its chunks in the order of time. Immutable; any thread. */
+public final class SstableSeries {
+    private final SstableReader reader;
+    private final Labels labels;
+    private final ChunkRef[] chunks;
+
+    SstableSeries(SstableReader reader, Labels labels, ChunkRef[] chunks) {
+        this.reader = reader;
+        this.labels = labels;
+        this.chunks = chunks;
+    }
+
+    /** Its identity. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** The file that it is in. */
+    public SstableReader reader() {
+        return reader;
+    }
+
+    /** Number of chunks. */
+    public int chunkCount() {
+        return chunks.length;
+    }
+
+    /** The chunk at an index in [0, {@link #chunkCount()}). */
+    public ChunkRef chunk(int index) {
+        return chunks[index];
+    }
+
+    /** Whether a chunk touches a range. */
+    public boolean mayHave(TimeRange range) {
+        int index = firstChunkEndingAtOrAfter(range.fromInclusiveMs());
+        return index < chunks.length && chunks[index].minTimestampMs() < range.toExclusiveMs();
+    }
+
+    /** Index of the first chunk whose last sample is at or after a time; {@link #chunkCount()} when there is none. */
+    public int firstChunkEndingAtOrAfter(long timestampMs) {
+        int low = 0;
+        int high = chunks.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (chunks[middle].maxTimestampMs() < timestampMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,297 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.encoding.ChunkDecoder;
+import dev.holdfast.storage.encoding.ChunkEncoder;
+import dev.holdfast.storage.encoding.Effort;
+import dev.holdfast.storage.encoding.TimeColumn;
+import dev.holdfast.storage.index.Postings;
+import dev.holdfast.storage.index.SymbolTable;
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.ByteWriter;
+import dev.holdfast.storage.io.Directory;
+import dev.holdfast.storage.io.FileFrame;
+import dev.holdfast.storage.io.WritableFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one sstable: series in the order of their labels, each with its chunks in the order of time.
+ *
+ * <p>Values go to data blocks as they come; memory holds the index only. The file is complete after {@link #finish}; then
+ * it is synced, and the caller gives it its name. One thread. Every chunk that is written with
+ * {@link Effort#SEALED} is decoded again and compared, since the runs that it comes from will be deleted.
+ */
+public final class SstableWriter implements Closeable {
+    private final WritableFile file;
+    private final long id;
+    private final TimeRange partition;
+    private final int level;
+    private final Effort effort;
+    private final ChunkEncoder encoder = new ChunkEncoder();
+    private final ChunkDecoder verifier = new ChunkDecoder();
+    private final long[] verified = new long[SstableFormat.MAX_CHUNK_SAMPLES];
+
+    private final ByteWriter values = new ByteWriter(SstableFormat.BLOCK_BYTES * 2);
+    private final ByteWriter scratch = new ByteWriter(SstableFormat.BLOCK_BYTES * 2);
+    private final ByteWriter frame = new ByteWriter(SstableFormat.BLOCK_BYTES * 3);
+    private final ByteWriter dataBlocks = new ByteWriter(256);
+    private final TimeColumns timeColumns = new TimeColumns();
+    private final Postings.Builder postings = new Postings.Builder();
+    private final List<SeriesEntry> series = new ArrayList<>();
+
+    private long fileOffset;
+    private int blockCount;
+    private int valuesBlock = -1;
+    private @Nullable SeriesEntry current;
+    private long minTimestampMs = Long.MAX_VALUE;
+    private long maxTimestampMs = Long.MIN_VALUE;
+    private long sampleCount;
+
+    /** A series and where its chunks are. */
+    static final class SeriesEntry {
+        final Labels labels;
+        final List<Chunk> chunks = new ArrayList<>(1);
+        long lastTimestampMs = Long.MIN_VALUE;
+
+        SeriesEntry(Labels labels) {
+            this.labels = labels;
+        }
+    }
+
+    /** A chunk while the file is being written. */
+    record Chunk(int timeColumnId, int block, int offset, int length, int count, ChunkStats stats) {}
+
+    /**
+     * Begins a file under a temporary name.
+     *
+     * @param id of the run, see {@link RunInfo}
+     * @param partition all samples must lie inside
+     */
+    public SstableWriter(Directory directory, String name, long id, TimeRange partition, int level, Effort effort)
+            throws IOException {
+        this.file = directory.create(name);
+        this.id = id;
+        this.partition = partition;
+        this.level = level;
+        this.effort = effort;
+    }
+
+    /** Begins a series; its labels come after those of the one before. */
+    public void beginSeries(Labels labels) {
+        SeriesEntry before = current;
+        if (before != null && before.labels.compareTo(labels) >= 0) {
+            throw new IllegalArgumentException("series out of order: " + labels + " after " + before.labels);
+        }
+        if (before != null && before.chunks.isEmpty()) {
+            throw new IllegalStateException("series without samples: " + before.labels);
+        }
+        current = new SeriesEntry(labels);
+        series.add(current);
+        postings.add(labels);
+    }
+
+    /**
+     * Adds a chunk to the series begun last.
+     *
+     * @param timestampsMs rising strictly, also from chunk to chunk
+     * @param valueBits as many
+     * @param from index of the first sample in both arrays
+     * @param count 1 to {@link SstableFormat#MAX_CHUNK_SAMPLES}
+     */
+    public void addChunk(long[] timestampsMs, long[] valueBits, int from, int count) throws IOException {
+        SeriesEntry entry = current;
+        if (entry == null || count < 1 || count > SstableFormat.MAX_CHUNK_SAMPLES) {
+            throw new IllegalArgumentException("count=" + count + " begun=" + (entry != null));
+        }
+        long first = timestampsMs[from];
+        long last = timestampsMs[from + count - 1];
+        if (first <= entry.lastTimestampMs || !partition.contains(first) || !partition.contains(last)) {
+            throw new IllegalArgumentException("chunk out of place: first=" + first + " last=" + last + " before="
+                    + entry.lastTimestampMs + " partition=" + partition);
+        }
+        int timeColumnId = timeColumn(timestampsMs, from, count);
+        if (valuesBlock < 0) {
+            valuesBlock = blockCount++;
+            dataBlocks.u64(0); // a place for the offset, which is known when the block is written
+            dataBlocks.u32(0);
+        }
+        int offset = values.size();
+        encoder.encode(valueBits, from, count, effort, values);
+        int length = values.size() - offset;
+        if (effort == Effort.SEALED) {
+            verify(valueBits, from, count, offset, length);
+        }
+        ChunkStats stats = ChunkStats.of(valueBits, from, count);
+        entry.chunks.add(new Chunk(timeColumnId, valuesBlock, offset, length, count, stats));
+        entry.lastTimestampMs = last;
+        minTimestampMs = Math.min(minTimestampMs, first);
+        maxTimestampMs = Math.max(maxTimestampMs, last);
+        sampleCount += count;
+        if (values.size() >= SstableFormat.BLOCK_BYTES) {
+            writeBlock(valuesBlock, values);
+            valuesBlock = -1;
+        }
+    }
+
+    private void verify(long[] valueBits, int from, int count, int offset, int length) throws IOException {
+        try {
+            verifier.decode(new ByteReader(file.name(), 0, values.array(), offset, length), count, verified, 0);
+        } catch (CorruptionException e) {
+            throw new IllegalStateException("a chunk that was just encoded cannot be decoded", e);
+        }
+        for (int i = 0; i < count; i++) {
+            if (verified[i] != valueBits[from + i]) {
+                throw new IllegalStateException("a chunk decodes to other values: index=" + i + " expected="
+                        + Long.toHexString(valueBits[from + i]) + " actual=" + Long.toHexString(verified[i]));
+            }
+        }
+    }
+
+    private int timeColumn(long[] timestampsMs, int from, int count) throws IOException {
+        int known = timeColumns.find(timestampsMs, from, count);
+        if (known >= 0) {
+            return known;
+        }
+        ByteWriter pending = timeColumns.pending();
+        if (timeColumns.pendingBlock() < 0) {
+            timeColumns.beginBlock(blockCount++);
+            dataBlocks.u64(0);
+            dataBlocks.u32(0);
+        }
+        int offset = pending.size();
+        TimeColumn.encode(timestampsMs, from, count, pending);
+        int timeColumnId =
+                timeColumns.add(timestampsMs, from, count, timeColumns.pendingBlock(), offset, pending.size() - offset);
+        if (pending.size() >= SstableFormat.BLOCK_BYTES) {
+            writeBlock(timeColumns.pendingBlock(), pending);
+            timeColumns.beginBlock(-1);
+        }
+        return timeColumnId;
+    }
+
+    private void writeBlock(int block, ByteWriter payload) throws IOException {
+        int length = writeFrame(payload);
+        int at = block * 12;
+        dataBlocks.setU32(at, (int) (fileOffset - length));
+        dataBlocks.setU32(at + 4, (int) ((fileOffset - length) >>> 32));
+        dataBlocks.setU32(at + 8, length);
+        payload.clear();
+    }
+
+    private int writeFrame(ByteWriter payload) throws IOException {
+        frame.clear();
+        int length = FileFrame.append(payload, frame);
+        file.write(frame.toBuffer(), fileOffset);
+        fileOffset += length;
+        return length;
+    }
+
+    /** Whether nothing was added. */
+    public boolean isEmpty() {
+        return sampleCount == 0;
+    }
+
+    /**
+     * Writes the index and the footer, and syncs the file.
+     *
+     * @param replaces the runs that this one was merged from
+     * @throws IllegalStateException when there are no samples
+     */
+    public RunInfo finish(List<Long> replaces) throws IOException {
+        if (isEmpty()) {
+            throw new IllegalStateException("an sstable without samples: id=" + id);
+        }
+        if (valuesBlock >= 0) {
+            writeBlock(valuesBlock, values);
+        }
+        if (timeColumns.pendingBlock() >= 0) {
+            writeBlock(timeColumns.pendingBlock(), timeColumns.pending());
+        }
+        ByteWriter footer = new ByteWriter(SstableFormat.FOOTER_BYTES);
+        SymbolTable symbols = SymbolTable.of(symbolStrings());
+        ByteWriter seriesBlocks = writeSeriesBlocks(symbols);
+
+        writeSection(footer, writer -> symbols.encode(writer));
+        writeSection(footer, timeColumns::encode);
+        writeSection(footer, writer -> writer.raw(dataBlocks.array(), 0, dataBlocks.size()));
+        writeSection(footer, writer -> writer.raw(seriesBlocks.array(), 0, seriesBlocks.size()));
+        writeSection(footer, writer -> postings.encode(symbols, writer));
+        writeSection(footer, this::encodeBloom);
+        RunInfo info = new RunInfo(
+                id,
+                partition,
+                level,
+                new TimeRange(minTimestampMs, maxTimestampMs + 1),
+                series.size(),
+                sampleCount,
+                0,
+                List.copyOf(replaces));
+        writeSection(footer, info::encode);
+        SstableFooter.encodeTail(footer, series.size(), sampleCount);
+        file.write(footer.toBuffer(), fileOffset);
+        fileOffset += footer.size();
+        file.force();
+        return info.withSizeBytes(fileOffset);
+    }
+
+    private interface SectionBody {
+        void writeTo(ByteWriter writer);
+    }
+
+    private void writeSection(ByteWriter footer, SectionBody body) throws IOException {
+        scratch.clear();
+        body.writeTo(scratch);
+        long offset = fileOffset;
+        int length = writeFrame(scratch);
+        footer.u64(offset);
+        footer.u32(length);
+    }
+
+    private Set<String> symbolStrings() {
+        Set<String> strings = new TreeSet<>();
+        postings.lists().forEach((name, values) -> {
+            strings.add(name);
+            strings.addAll(values.keySet());
+        });
+        return strings;
+    }
+
+    private void encodeBloom(ByteWriter writer) {
+        int pairs = 0;
+        for (var values : postings.lists().values()) {
+            pairs += values.size();
+        }
+        BloomFilter bloom = BloomFilter.forKeys(pairs);
+        postings.lists().forEach((name, values) -> values.keySet().forEach(value -> bloom.add(name, value)));
+        bloom.encode(writer);
+    }
+
+    /** Writes the entries of the series and returns the directory of their blocks. */
+    private ByteWriter writeSeriesBlocks(SymbolTable symbols) throws IOException {
+        ByteWriter directory = new ByteWriter(256);
+        for (int first = 0; first < series.size(); first += SstableFormat.SERIES_PER_BLOCK) {
+            scratch.clear();
+            int end = Math.min(series.size(), first + SstableFormat.SERIES_PER_BLOCK);
+            SeriesBlock.encode(series.subList(first, end), symbols, scratch);
+            long offset = fileOffset;
+            int length = writeFrame(scratch);
+            directory.u64(offset);
+            directory.u32(length);
+        }
+        return directory;
+    }
+
+    /** Closes the file; without {@link #finish} before it is not an sstable, and the caller deletes it. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.storage.sstable;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.ByteWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The distinct time columns of a file that is being written: a column that comes again is found by its hash, so that all
+ * series of a tick share one. One thread.
+ */
+final class TimeColumns {
+    /** Two independent 64-bit hashes and the ends: a false match is as likely as a damaged disk that checks. */
+    private record Key(long hash1, long hash2, long first, long last, int count) {}
+
+    private final Map<Key, Integer> ids = new HashMap<>();
+    private final List<TimeColumnRef> columns = new ArrayList<>();
+    private final ByteWriter pending = new ByteWriter(1024);
+    private int pendingBlock = -1;
+
+    /** The column's number, or -1 when it is new. */
+    int find(long[] timestampsMs, int from, int count) {
+        return ids.getOrDefault(key(timestampsMs, from, count), -1);
+    }
+
+    /** Adds a column that was encoded at a place. */
+    int add(long[] timestampsMs, int from, int count, int block, int offset, int length) {
+        int id = columns.size();
+        ids.put(key(timestampsMs, from, count), id);
+        columns.add(
+                new TimeColumnRef(block, offset, length, count, timestampsMs[from], timestampsMs[from + count - 1]));
+        return id;
+    }
+
+    private static Key key(long[] timestampsMs, int from, int count) {
+        long hash1 = 0x9e37_79b9_7f4a_7c15L;
+        long hash2 = 0xc2b2_ae3d_27d4_eb4fL;
+        for (int i = from; i < from + count; i++) {
+            hash1 = Long.rotateLeft((hash1 ^ timestampsMs[i]) * 0xff51_afd7_ed55_8ccdL, 29);
+            hash2 = Long.rotateLeft((hash2 + timestampsMs[i]) * 0xc4ce_b9fe_1a85_ec53L, 37);
+        }
+        return new Key(hash1, hash2, timestampsMs[from], timestampsMs[from + count - 1], count);
+    }
+
+    /** The block of columns that is not written yet. */
+    ByteWriter pending() {
+        return pending;
+    }
+
+    /** Number of that block, -1 when none was begun. */
+    int pendingBlock() {
+        return pendingBlock;
+    }
+
+    void beginBlock(int block) {
+        pendingBlock = block;
+    }
+
+    /** Writes where each column is. */
+    void encode(ByteWriter out) {
+        out.uvarint(columns.size());
+        for (TimeColumnRef column : columns) {
+            out.uvarint(column.block());
+            out.uvarint(column.offset());
+            out.uvarint(column.length());
+            out.uvarint(column.count());
+            out.u64(column.minTimestampMs());
+            out.uvarint(column.maxTimestampMs() - column.minTimestampMs());
+        }
+    }
+
+    /** Reads what {@link #encode} wrote. */
+    static TimeColumnRef[] decode(ByteReader in) throws CorruptionException {
+        TimeColumnRef[] columns = new TimeColumnRef[in.count(in.remaining(), "time columns")];
+        for (int i = 0; i < columns.length; i++) {
+            int block = in.count(Integer.MAX_VALUE, "block");
+            int offset = in.count(Integer.MAX_VALUE, "offset");
+            int length = in.count(Integer.MAX_VALUE, "length");
+            int count = in.count(SstableFormat.MAX_CHUNK_SAMPLES, "timestamps");
+            long min = in.u64();
+            long span = in.uvarint();
+            if (count < 1 || span < 0 || min + span < min) {
+                throw in.wrong("time column", "count " + count + ", span " + span);
+            }
+            columns[i] = new TimeColumnRef(block, offset, length, count, min, min + span);
+        }
+        return columns;
+    }
+}
