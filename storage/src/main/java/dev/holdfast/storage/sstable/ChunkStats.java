@@ -46,6 +46,16 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
                 true, bits[from], bits[from + count - 1], min, max, Double.isInfinite(sum) ? sum : sum + compensation);
     }
 
+    /** Equal to the bit, so that a wrong zero or sum is told. */
+    boolean sameAs(ChunkStats other) {
+        return known == other.known
+                && firstBits == other.firstBits
+                && lastBits == other.lastBits
+                && sameBits(min, other.min)
+                && sameBits(max, other.max)
+                && sameBits(sum, other.sum);
+    }
+
     private boolean isConstant() {
         return firstBits == lastBits
                 && Double.doubleToRawLongBits(min) == firstBits
