@@ -1,7 +1,6 @@
 package dev.holdfast.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,7 +127,7 @@ class StoreTest {
                     // one step after the other
                 }
             }
-            assertTrue(Files.list(directory).anyMatch(f -> f.toString().contains("20261122T060000Z")));
+            assertTrue(List.of(directory.toFile().list()).toString().contains("20261122T060000Z"));
             StoreStats stats = store.stats();
             assertTrue(stats.runCount() <= 3, stats.toString());
             assertEquals(20 * 7800, stats.sampleCount());
@@ -166,7 +165,7 @@ class StoreTest {
                     refused.getMessage()
                             .contains("pid " + ProcessHandle.current().pid()),
                     refused.getMessage());
-            assertFalse(store.maintain() && store.maintain() && store.maintain());
+            assertEquals("", store.stats().degraded());
         }
     }
 

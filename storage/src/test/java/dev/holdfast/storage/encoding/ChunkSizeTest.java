@@ -1,0 +1,86 @@
+package dev.holdfast.storage.encoding;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.storage.io.ByteReader;
+import dev.holdfast.storage.io.ByteWriter;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Bytes a sample on a recorded host, every sample decoded and compared. Sizes are facts, so a unit test holds them. */
+class ChunkSizeTest {
+    private static List<RecordedHost> host = List.of();
+
+    @BeforeAll
+    static void read() throws IOException {
+        host = RecordedHost.read();
+        assertEquals(482, host.size());
+    }
+
+    @Test
+    void sealedChunks() throws IOException {
+        assertAtMost(0.345, bytesPerSample(Effort.SEALED, 2048));
+    }
+
+    @Test
+    void sealedChunksOfTenMinutes() throws IOException {
+        assertAtMost(0.36, bytesPerSample(Effort.SEALED, 600));
+    }
+
+    @Test
+    void youngChunks() throws IOException {
+        assertAtMost(0.45, bytesPerSample(Effort.YOUNG, 1000));
+    }
+
+    @Test
+    void timesThatSeriesShare() throws IOException {
+        Set<String> seen = new HashSet<>();
+        long samples = 0;
+        long bytes = 0;
+        for (RecordedHost series : host) {
+            samples += series.times().length;
+            if (seen.add(Arrays.toString(series.times()))) {
+                ByteWriter out = new ByteWriter(1024);
+                int count = series.times().length;
+                TimeColumn.encode(series.times(), 0, count, out);
+                long[] back = new long[count];
+                TimeColumn.decode(new ByteReader("times", 0, out.toByteArray()), count, back, 0);
+                assertArrayEquals(series.times(), back);
+                bytes += out.size();
+            }
+        }
+        assertAtMost(0.0015, (double) bytes / samples);
+    }
+
+    private static double bytesPerSample(Effort effort, int samplesPerChunk) throws IOException {
+        ChunkEncoder encoder = new ChunkEncoder();
+        ChunkDecoder decoder = new ChunkDecoder();
+        ByteWriter out = new ByteWriter(4096);
+        long[] back = new long[samplesPerChunk];
+        long samples = 0;
+        long bytes = 0;
+        for (RecordedHost series : host) {
+            long[] bits = series.bits();
+            for (int from = 0; from < bits.length; from += samplesPerChunk) {
+                int count = Math.min(samplesPerChunk, bits.length - from);
+                out.clear();
+                bytes += encoder.encode(bits, from, count, effort, out);
+                samples += count;
+                decoder.decode(new ByteReader("chunk", 0, out.array(), 0, out.size()), count, back, 0);
+                assertTrue(Arrays.equals(bits, from, from + count, back, 0, count), series.name());
+            }
+        }
+        return (double) bytes / samples;
+    }
+
+    private static void assertAtMost(double limit, double bytesPerSample) {
+        assertTrue(bytesPerSample <= limit, bytesPerSample + " B a sample, limit " + limit);
+    }
+}
