@@ -1,4 +1,25 @@
-/** Upstreams: what is in the store goes to each of them, and the ledger says what has arrived. */
+/**
+ * Upstreams: what is in the store goes to each of them, and the ledger says what has arrived.
+ *
+ * <p>There is no queue. Each upstream has a {@link dev.holdfast.storage.Ledger}, a durable set of time intervals in the
+ * store; what it does not cover is the backlog. A {@link dev.holdfast.forwarder.Forwarder} claims an interval, reads it
+ * from a snapshot, sends it in requests, and settles the interval once all of them were answered. A crash in between
+ * sends the interval again, bit for bit: at least once.
+ *
+ * <ul>
+ *   <li>{@code LanePolicy} (pure) decides which interval is next, and {@code RetryPolicy} (pure) when to try again.
+ *   <li>{@code LaneWorker} carries one interval at a time (a {@code Flight}) through {@code remotewrite}.
+ *   <li>{@code Settler} writes to the ledger, also when the disk is full for a while.
+ *   <li>{@link dev.holdfast.forwarder.UpstreamStatus} says how things are, from the store alone.
+ * </ul>
+ *
+ * <p>Invariants: a claim is taken before the snapshot that is sent; an interval is settled as delivered only when every
+ * request of it was acknowledged; for a strict upstream the samples of a series go out oldest first, across requests; live
+ * and backlog never share a request; nothing refused blocks what is behind it.
+ *
+ * <p>Thread rule: one thread an upstream steps {@code Forwarder.doWork()}; status and counters may be read by any. Rooms:
+ * {@code upstream <- batch <- remotewrite <- } this one. Read first: {@code Forwarder}.
+ */
 @NullMarked
 package dev.holdfast.forwarder;
 

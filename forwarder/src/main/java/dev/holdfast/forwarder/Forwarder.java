@@ -1,0 +1,160 @@
+package dev.holdfast.forwarder;
+
+import dev.holdfast.forwarder.remotewrite.RemoteWriteEncoder;
+import dev.holdfast.forwarder.remotewrite.RemoteWriteSender;
+import dev.holdfast.forwarder.upstream.Backfill;
+import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import dev.holdfast.storage.Ledger;
+import dev.holdfast.storage.LedgerState;
+import dev.holdfast.storage.Snapshot;
+import dev.holdfast.storage.StoreView;
+import dev.holdfast.storage.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends what is in the store to one upstream, and writes to its ledger what has arrived.
+ *
+ * <p>It has no queue and no file of its own: what is pending is what the store holds and the ledger does not cover, so a
+ * restart goes on where the last acknowledgement was. Stepped by one thread, by {@link ForwarderRole} in the daemon and by
+ * hand in tests; {@link #totals()}, {@link #status()} and {@link #abort()} may come from any.
+ */
+public final class Forwarder implements AutoCloseable {
+    private final UpstreamOptions options;
+    private final StoreView store;
+    private final Ledger ledger;
+    private final LongSupplier wallClockMs;
+    private final RemoteWriteSender sender;
+    private final Settler settler;
+    private final SendCounters counters = new SendCounters();
+    private final LongSupplier monotonicMs;
+    private final List<LaneWorker> workers = new ArrayList<>();
+    private boolean begun;
+
+    /** A forwarder on the clocks of the system. */
+    public Forwarder(UpstreamOptions options, StoreView store, Ledger ledger) {
+        this(
+                options,
+                store,
+                ledger,
+                System::currentTimeMillis,
+                () -> System.nanoTime() / 1_000_000,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * A forwarder that has sent nothing yet.
+     *
+     * @param store what to send; stays open longer than this
+     * @param ledger of the same store, by the upstream's name
+     * @param wallClockMs milliseconds since the epoch
+     * @param monotonicMs milliseconds from anywhere, never back
+     * @param random numbers in [0, 1), for jitter
+     */
+    public Forwarder(
+            UpstreamOptions options,
+            StoreView store,
+            Ledger ledger,
+            LongSupplier wallClockMs,
+            LongSupplier monotonicMs,
+            DoubleSupplier random) {
+        this.options = options;
+        this.store = store;
+        this.ledger = ledger;
+        this.wallClockMs = wallClockMs;
+        this.monotonicMs = monotonicMs;
+        this.sender = new RemoteWriteSender(options, wallClockMs);
+        this.settler = new Settler(options.name());
+        UpstreamKit kit = new UpstreamKit(
+                options,
+                store,
+                ledger,
+                new RemoteWriteEncoder(options.externalLabels()),
+                sender,
+                settler,
+                counters,
+                wallClockMs,
+                monotonicMs,
+                random);
+        LaneWorker first = null;
+        for (Lane lane : Lane.of(options.order())) {
+            LaneWorker worker = new LaneWorker(lane, kit, first);
+            first = worker;
+            workers.add(worker);
+        }
+    }
+
+    /** The upstream's options. */
+    public UpstreamOptions options() {
+        return options;
+    }
+
+    /**
+     * One step: sends one request of each lane that is due, the more urgent lane first. Blocks while an answer is awaited,
+     * up to the remote timeout for each wait.
+     *
+     * @return milliseconds until there is more to do; 0 for at once
+     */
+    public long doWork() {
+        if (!begun) {
+            begin();
+            begun = true;
+        }
+        settler.payOff(monotonicMs.getAsLong());
+        long waitMs = Long.MAX_VALUE;
+        for (LaneWorker worker : workers) {
+            waitMs = Math.min(waitMs, worker.step());
+            if (waitMs == 0) {
+                return 0; // round again, so that the more urgent lane is asked first
+            }
+        }
+        return waitMs;
+    }
+
+    /** A ledger that never dealt with anything belongs to a new upstream, which may not want what was before it. */
+    private void begin() {
+        boolean isNew = ledger.intervals().entries().isEmpty() && ledger.note() == null;
+        if (!isNew || options.backfill() == Backfill.ALL) {
+            return;
+        }
+        long nowMs = wallClockMs.getAsLong();
+        long fromMs;
+        try (Snapshot snapshot = store.snapshot()) {
+            fromMs = snapshot.timeRange().fromInclusiveMs();
+        }
+        TimeRange before = new TimeRange(Math.min(fromMs, nowMs - 1), nowMs);
+        Ledger.Claim claim = ledger.claim(before);
+        settler.settle(claim, before, LedgerState.SKIPPED, 0, new Ledger.Note(nowMs, "new: sends from here on"));
+        settler.close(claim);
+    }
+
+    /** How things are now. Any thread. Cost: see {@link SampleEstimate}. */
+    public UpstreamStatus status() {
+        try (Snapshot snapshot = store.snapshot()) {
+            return UpstreamStatus.of(
+                            options.name(), snapshot, ledger.intervals(), ledger.note(), wallClockMs.getAsLong())
+                    .withTotals(counters.totals());
+        }
+    }
+
+    /** What was sent since this forwarder was made. Any thread; costs nothing. */
+    public SendTotals totals() {
+        return counters.totals();
+    }
+
+    /** Breaks off a request that is under way, so that the thread comes back soon. Any thread. */
+    public void abort() {
+        sender.abort();
+    }
+
+    /** Lets go of what is under way, which stays pending. By the thread that steps, or after it has ended. */
+    @Override
+    public void close() {
+        workers.forEach(LaneWorker::close);
+        settler.payOff(Long.MAX_VALUE);
+        settler.abandon();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.forwarder;
+
+import dev.holdfast.forwarder.batch.Batch;
+import dev.holdfast.forwarder.batch.Piece;
+import dev.holdfast.forwarder.batch.TimeSlice;
+import dev.holdfast.storage.SampleCursor;
+import dev.holdfast.storage.Series;
+import dev.holdfast.storage.Snapshot;
+import dev.holdfast.storage.TimeRange;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a short interval whole into memory, lets go of the snapshot, and gives it tick by tick.
+ *
+ * <p>For the lanes whose order is time: an upstream then has everything up to some tick, and the ledger follows request by
+ * request. A crash leaves one request in doubt rather than an interval, which matters to a strict receiver: it takes its
+ * newest sample a second time, but refuses older ones.
+ */
+final class PageSource implements PieceSource {
+    private final TimeRange range;
+    private final List<TimeSlice> slices;
+    private int slice = -1;
+    private int piece;
+
+    private PageSource(TimeRange range, List<TimeSlice> slices) {
+        this.range = range;
+        this.slices = slices;
+    }
+
+    /**
+     * Reads as much of a range, from its beginning, as fits: all of it, or a half, or a quarter, ...; a single millisecond
+     * fits always.
+     *
+     * @param batch cleared and filled; belongs to the source from then on
+     * @param pageSamples what fits
+     * @param pieceSamples samples in a piece, at most
+     */
+    static PageSource read(
+            Supplier<Snapshot> snapshots, TimeRange range, Batch batch, int pageSamples, int pieceSamples) {
+        try (Snapshot snapshot = snapshots.get()) {
+            TimeRange part = range;
+            while (!fill(snapshot, part, batch, pageSamples)) {
+                part = new TimeRange(part.fromInclusiveMs(), part.fromInclusiveMs() + part.lengthMs() / 2);
+            }
+            return new PageSource(part, TimeSlice.cut(batch, part, pieceSamples));
+        }
+    }
+
+    private static boolean fill(Snapshot snapshot, TimeRange range, Batch batch, int pageSamples) {
+        batch.clear();
+        for (Series series : snapshot.select(List.of(), range)) {
+            batch.beginSeries(series.labels());
+            SampleCursor cursor = series.samples(range.fromInclusiveMs(), range.toExclusiveMs());
+            while (cursor.next()) {
+                if (batch.sampleCount() >= pageSamples && range.lengthMs() > 1) {
+                    return false;
+                }
+                batch.add(cursor.timestampMs(), cursor.valueBits());
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public TimeRange range() {
+        return range;
+    }
+
+    @Override
+    public boolean advance() {
+        if (slice >= 0 && piece + 1 < slices.get(slice).pieces().size()) {
+            piece++;
+            return true;
+        }
+        slice++;
+        piece = 0;
+        return slice < slices.size();
+    }
+
+    @Override
+    public Piece piece() {
+        return slices.get(slice).pieces().get(piece);
+    }
+
+    @Override
+    public @Nullable TimeRange completes() {
+        TimeSlice current = slices.get(slice);
+        return piece + 1 == current.pieces().size() ? current.range() : null;
+    }
+
+    @Override
+    public TimeRange remainder() {
+        return slices.isEmpty() ? range : new TimeRange(range.toExclusiveMs(), range.toExclusiveMs());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.forwarder;
+
+import dev.holdfast.storage.LedgerState;
+
+/**
+ * What became of the requests of a part so far, and hence of the part. The ledger knows intervals, not series: when one
+ * series of an interval was refused, the interval says so. One thread.
+ */
+final class Tally {
+    private int refusedStatus;
+    private int parkedStatus;
+    private int presumedStatus;
+    private long presumedSamples;
+    private boolean newestTaken;
+
+    /** Some samples were refused for good. */
+    void refused(int status) {
+        refusedStatus = status;
+    }
+
+    /** Some samples were set aside. */
+    void parked(int status) {
+        parkedStatus = status;
+    }
+
+    /**
+     * Samples were refused that the upstream probably has: they were sent before without a clear answer, and newer ones
+     * are still to come. Whether it is so is known when the newest are taken.
+     */
+    void presumed(int status, long samples) {
+        presumedStatus = status;
+        presumedSamples += samples;
+    }
+
+    /** The newest samples of the part were taken, all series together. */
+    void newestTaken() {
+        newestTaken = true;
+    }
+
+    /** Samples that the upstream had from an earlier attempt, as far as it turned out so. */
+    long alreadyThere() {
+        return newestTaken ? presumedSamples : 0;
+    }
+
+    /** Samples that were presumed to be there and turned out to be refused. */
+    long presumedWrongly() {
+        return newestTaken ? 0 : presumedSamples;
+    }
+
+    /** The state of the part: parked when anything may still come through, refused when something did not. */
+    LedgerState state() {
+        if (parkedStatus != 0) {
+            return LedgerState.PARKED;
+        }
+        return refusedStatus != 0 || presumedWrongly() > 0 ? LedgerState.REFUSED : LedgerState.DELIVERED;
+    }
+
+    /** The HTTP status that goes with the state, 0 for delivered. */
+    int detail() {
+        if (parkedStatus != 0) {
+            return parkedStatus;
+        }
+        return refusedStatus != 0 ? refusedStatus : presumedWrongly() > 0 ? presumedStatus : 0;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.holdfast.forwarder.upstream;
+
+import java.util.Set;
+
+/**
+ * Headers that an operator may not set: those that the protocol fixes, those that HTTP itself owns, and
+ * {@code Authorization}, which has options of its own that keep it out of sight.
+ */
+final class ReservedHeaders {
+    private static final Set<String> NAMES = Set.of(
+            "content-encoding",
+            "content-type",
+            "x-prometheus-remote-write-version",
+            "user-agent",
+            "retry-attempt",
+            "authorization",
+            "proxy-authorization",
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "date",
+            "via",
+            "origin",
+            "access-control-request-headers",
+            "access-control-request-method",
+            "content-transfer-encoding");
+
+    private ReservedHeaders() {}
+
+    /** Whether a name in lower case is reserved. */
+    static boolean contains(String lowerCaseName) {
+        return NAMES.contains(lowerCaseName);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.holdfast.forwarder.testing;
+
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.IntervalLedger;
+import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.Ledger;
+import dev.holdfast.storage.SampleCursor;
+import dev.holdfast.storage.Series;
+import dev.holdfast.storage.SeriesMatcher;
+import dev.holdfast.storage.Snapshot;
+import dev.holdfast.storage.StoreStats;
+import dev.holdfast.storage.StoreView;
+import dev.holdfast.storage.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory with the contract of the real one, ledgers included: late samples re-open their millisecond, also
+ * while a claim is open. Columns are replaced, never changed, so that a snapshot stays as it was. Any thread.
+ */
+public final class MemoryStore implements StoreView, TestStore {
+    private static final long PARTITION_MS = 7_200_000;
+
+    private record Column(long[] timestampsMs, long[] valueBits) {}
+
+    private final TreeMap<Labels, Column> columns = new TreeMap<>();
+    private final TreeMap<Long, TimeRange> partitions = new TreeMap<>();
+    private final TreeMap<String, MemoryLedger> ledgers = new TreeMap<>();
+    private int openSnapshots;
+
+    @Override
+    public synchronized void append(long timestampMs, List<Labels> series, long[] valueBits) {
+        for (int i = 0; i < valueBits.length; i++) {
+            append(series.get(i), timestampMs, valueBits[i]);
+        }
+    }
+
+    /** Appends a sample, late or not; the newest append of a time wins. */
+    @Override
+    public synchronized void append(Labels labels, long timestampMs, long valueBits) {
+        Column old = columns.getOrDefault(labels, new Column(new long[0], new long[0]));
+        int found = Arrays.binarySearch(old.timestampsMs, timestampMs);
+        boolean replace = found >= 0;
+        int at = replace ? found : -found - 1;
+        int length = old.timestampsMs.length + (replace ? 0 : 1);
+        long[] times = Arrays.copyOf(old.timestampsMs, length);
+        long[] bits = Arrays.copyOf(old.valueBits, length);
+        if (!replace) {
+            System.arraycopy(old.timestampsMs, at, times, at + 1, length - at - 1);
+            System.arraycopy(old.valueBits, at, bits, at + 1, length - at - 1);
+        }
+        times[at] = timestampMs;
+        bits[at] = valueBits;
+        columns.put(labels, new Column(times, bits));
+        partitions.merge(
+                Math.floorDiv(timestampMs, PARTITION_MS),
+                new TimeRange(timestampMs, timestampMs + 1),
+                (a, b) -> new TimeRange(
+                        Math.min(a.fromInclusiveMs(), b.fromInclusiveMs()),
+                        Math.max(a.toExclusiveMs(), b.toExclusiveMs())));
+        ledgers.values().forEach(ledger -> ledger.appended(timestampMs));
+    }
+
+    @Override
+    public StoreView view() {
+        return this;
+    }
+
+    @Override
+    public synchronized Map<Labels, TreeMap<Long, Long>> contents() {
+        TreeMap<Labels, TreeMap<Long, Long>> result = new TreeMap<>();
+        columns.forEach((labels, column) -> {
+            TreeMap<Long, Long> samples = new TreeMap<>();
+            for (int i = 0; i < column.timestampsMs.length; i++) {
+                samples.put(column.timestampsMs[i], column.valueBits[i]);
+            }
+            result.put(labels, samples);
+        });
+        return result;
+    }
+
+    @Override
+    public synchronized MemoryLedger ledger(String name) {
+        return ledgers.computeIfAbsent(name, n -> new MemoryLedger(n, this));
+    }
+
+    /** Snapshots that were not closed. */
+    public synchronized int openSnapshots() {
+        return openSnapshots;
+    }
+
+    @Override
+    public synchronized Snapshot snapshot() {
+        openSnapshots++;
+        List<TimeRange> populated = new ArrayList<>();
+        long before = Long.MIN_VALUE;
+        for (Map.Entry<Long, TimeRange> partition : partitions.entrySet()) {
+            int last = populated.size() - 1;
+            if (last >= 0 && before + 1 == partition.getKey()) {
+                populated.set(
+                        last,
+                        new TimeRange(
+                                populated.get(last).fromInclusiveMs(),
+                                partition.getValue().toExclusiveMs()));
+            } else {
+                populated.add(partition.getValue());
+            }
+            before = partition.getKey();
+        }
+        return new MemorySnapshot(new TreeMap<>(columns), populated);
+    }
+
+    @Override
+    public synchronized List<String> ledgerNames() {
+        return List.copyOf(ledgers.keySet());
+    }
+
+    @Override
+    public synchronized IntervalLedger ledgerIntervals(String name) {
+        return ledgers.containsKey(name) ? ledger(name).intervals() : IntervalLedger.EMPTY;
+    }
+
+    @Override
+    public synchronized Ledger.@Nullable Note ledgerNote(String name) {
+        return ledgers.containsKey(name) ? ledger(name).note() : null;
+    }
+
+    @Override
+    public StoreStats stats() {
+        throw new UnsupportedOperationException("no test asks for it");
+    }
+
+    @Override
+    public void close() {}
+
+    private final class MemorySnapshot implements Snapshot {
+        private final TreeMap<Labels, Column> columns;
+        private final List<TimeRange> populated;
+        private boolean closed;
+
+        MemorySnapshot(TreeMap<Labels, Column> columns, List<TimeRange> populated) {
+            this.columns = columns;
+            this.populated = populated;
+        }
+
+        @Override
+        public List<Series> select(Collection<SeriesMatcher> matchers, TimeRange range) {
+            check();
+            List<Series> result = new ArrayList<>();
+            columns.forEach((labels, column) -> result.add(new MemorySeries(labels, column)));
+            return result;
+        }
+
+        @Override
+        public SortedSet<String> labelNames(Collection<SeriesMatcher> matchers, TimeRange range) {
+            return new TreeSet<>();
+        }
+
+        @Override
+        public SortedSet<String> labelValues(String name, Collection<SeriesMatcher> matchers, TimeRange range) {
+            return new TreeSet<>();
+        }
+
+        @Override
+        public TimeRange timeRange() {
+            return populated.isEmpty()
+                    ? new TimeRange(0, 0)
+                    : new TimeRange(
+                            populated.get(0).fromInclusiveMs(),
+                            populated.get(populated.size() - 1).toExclusiveMs());
+        }
+
+        @Override
+        public List<TimeRange> populated() {
+            check();
+            return populated;
+        }
+
+        @Override
+        public List<Damage> damages() {
+            return List.of();
+        }
+
+        private void check() {
+            if (closed) {
+                throw new IllegalStateException("the snapshot is closed");
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (MemoryStore.this) {
+                if (!closed) {
+                    openSnapshots--;
+                    closed = true;
+                }
+            }
+        }
+    }
+
+    private record MemorySeries(Labels labels, Column column) implements Series {
+        @Override
+        public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
+            int found = Arrays.binarySearch(column.timestampsMs, fromInclusiveMs);
+            return new MemoryCursor(column, found >= 0 ? found : -found - 1, toExclusiveMs);
+        }
+    }
+
+    private static final class MemoryCursor implements SampleCursor {
+        private final Column column;
+        private final long toExclusiveMs;
+        private int next;
+
+        MemoryCursor(Column column, int next, long toExclusiveMs) {
+            this.column = column;
+            this.next = next;
+            this.toExclusiveMs = toExclusiveMs;
+        }
+
+        @Override
+        public boolean next() {
+            if (next >= column.timestampsMs.length || column.timestampsMs[next] >= toExclusiveMs) {
+                return false;
+            }
+            next++;
+            return true;
+        }
+
+        @Override
+        public long timestampMs() {
+            return column.timestampsMs[next - 1];
+        }
+
+        @Override
+        public long valueBits() {
+            return column.valueBits[next - 1];
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.query.engine;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.holdfast.query.QueryException;
+import dev.holdfast.query.ast.Call;
+import dev.holdfast.query.ast.StringLiteral;
+import dev.holdfast.storage.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** {@code label_replace} and {@code label_join}: change the labels of series, not their values. */
+final class LabelEvaluator {
+    private final ExprEvaluator expressions;
+
+    LabelEvaluator(ExprEvaluator expressions) {
+        this.expressions = expressions;
+    }
+
+    List<StepSeries> replace(Call call, StepGrid grid) {
+        String target = text(call, 1);
+        LabelTemplate template = new LabelTemplate(text(call, 2));
+        String source = text(call, 3);
+        Pattern pattern;
+        try {
+            pattern = Pattern.compile(text(call, 4), Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            throw QueryException.execution("invalid regular expression in label_replace(): " + text(call, 4));
+        }
+        checkName(target, "destination label name in label_replace()");
+        List<StepSeries> result = new ArrayList<>();
+        for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
+            Matcher matcher = pattern.matcher(series.labels().get(source));
+            if (matcher.matches()) {
+                result.add(series.withLabels(with(series.labels(), target, template.expand(matcher))));
+            } else {
+                result.add(series);
+            }
+        }
+        return LabelSets.merge(result);
+    }
+
+    List<StepSeries> join(Call call, StepGrid grid) {
+        String target = text(call, 1);
+        String separator = text(call, 2);
+        List<String> sources = new ArrayList<>();
+        for (int i = 3; i < call.arguments().size(); i++) {
+            checkName(text(call, i), "source label name in label_join()");
+            sources.add(text(call, i));
+        }
+        checkName(target, "destination label name in label_join()");
+        List<StepSeries> result = new ArrayList<>();
+        for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
+            String joined = sources.stream().map(series.labels()::get).collect(Collectors.joining(separator));
+            result.add(series.withLabels(with(series.labels(), target, joined)));
+        }
+        return LabelSets.merge(result);
+    }
+
+    private static Labels with(Labels labels, String name, String value) {
+        return labels.toBuilder().set(name, value).build();
+    }
+
+    private static void checkName(String name, String what) {
+        if (name.isEmpty()) {
+            throw QueryException.execution("invalid " + what + ": " + name);
+        }
+    }
+
+    private static String text(Call call, int argument) {
+        return ((StringLiteral) call.arguments().get(argument).withoutParens()).value();
+    }
+}

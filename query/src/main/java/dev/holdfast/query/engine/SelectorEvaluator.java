@@ -1,0 +1,152 @@
+package dev.holdfast.query.engine;
+
+import dev.holdfast.query.MatrixSeries;
+import dev.holdfast.query.ast.MatrixSelector;
+import dev.holdfast.query.ast.VectorSelector;
+import dev.holdfast.query.functions.Absent;
+import dev.holdfast.storage.SampleCursor;
+import dev.holdfast.storage.Series;
+import dev.holdfast.storage.SeriesMatcher;
+import dev.holdfast.storage.TimeRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads samples from the snapshot. */
+final class SelectorEvaluator {
+    private final Evaluation evaluation;
+
+    SelectorEvaluator(Evaluation evaluation) {
+        this.evaluation = evaluation;
+    }
+
+    /** The newest value of each series at each step, when it is younger than the lookback and no stale marker. */
+    List<StepSeries> vector(VectorSelector selector, StepGrid grid) {
+        return look(selector, grid, false);
+    }
+
+    /** The times of those values instead, in seconds. */
+    List<StepSeries> timestamps(VectorSelector selector, StepGrid grid) {
+        return look(selector, grid, true);
+    }
+
+    private List<StepSeries> look(VectorSelector selector, StepGrid grid, boolean times) {
+        long lookbackMs = evaluation.options().lookbackMs();
+        StepGrid reference = reference(selector, grid);
+        long fromMs = minus(reference.startMs(), lookbackMs) + 1;
+        long toMs = reference.endMs() + 1;
+        List<StepSeries> found = new ArrayList<>();
+        for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
+            evaluation.budget().checkTime();
+            double[] values = newest(series.samples(fromMs, toMs), reference, lookbackMs, times);
+            if (values != null) {
+                evaluation.budget().take(values.length);
+                found.add(new StepSeries(series.labels(), values));
+            }
+        }
+        return found;
+    }
+
+    /** The moments to look at: the steps, moved by the offset, or the pinned moment. */
+    private StepGrid reference(VectorSelector selector, StepGrid grid) {
+        long startMs = selector.at() == null ? grid.startMs() : evaluation.resolve(selector.at());
+        if (selector.at() != null && grid.count() > 1) {
+            throw new IllegalStateException("pinned selector at more than one step: count=" + grid.count());
+        }
+        return new StepGrid(minus(startMs, selector.offsetMs()), grid.stepMs(), grid.count());
+    }
+
+    private static List<SeriesMatcher> matchers(VectorSelector selector) {
+        return List.copyOf(selector.matchers());
+    }
+
+    private static double @Nullable [] newest(SampleCursor cursor, StepGrid grid, long lookbackMs, boolean times) {
+        double[] values = null; // made when there is something to put in
+        boolean has = cursor.next();
+        boolean maySkip = grid.stepMs() > lookbackMs;
+        long timeMs = Long.MIN_VALUE;
+        long bits = Absent.BITS;
+        for (int i = 0; i < grid.count(); i++) {
+            long referenceMs = grid.timeMs(i);
+            long oldestMs = minus(referenceMs, lookbackMs) + 1;
+            if (maySkip && has && cursor.timestampMs() < oldestMs) {
+                has = cursor.seek(oldestMs);
+            }
+            while (has && cursor.timestampMs() <= referenceMs) {
+                timeMs = cursor.timestampMs();
+                bits = cursor.valueBits();
+                has = cursor.next();
+            }
+            if (timeMs >= oldestMs && bits != Absent.BITS) {
+                if (values == null) {
+                    values = StepSeries.none(grid.count());
+                }
+                values[i] = times ? timeMs / 1000.0 : Double.longBitsToDouble(bits);
+            } else if (!has && timeMs < oldestMs) {
+                break; // nothing can come any more
+            }
+        }
+        return values;
+    }
+
+    /** The series of a range selector with all samples that the windows of a grid touch. */
+    List<SampleSource> sources(MatrixSelector matrix, StepGrid grid) {
+        StepGrid ends = windowEnds(matrix, grid);
+        long fromMs = minus(ends.startMs(), matrix.rangeMs()) + 1;
+        long toMs = ends.endMs() + 1;
+        List<SampleSource> sources = new ArrayList<>();
+        for (Series series : evaluation.snapshot().select(matchers(matrix.selector()), new TimeRange(fromMs, toMs))) {
+            sources.add(new SampleSource(series.labels(), () -> series.samples(fromMs, toMs)));
+        }
+        return sources;
+    }
+
+    /** Where the windows of a range selector end; one for all steps when it is pinned. */
+    StepGrid windowEnds(MatrixSelector matrix, StepGrid grid) {
+        VectorSelector selector = matrix.selector();
+        if (selector.at() != null) {
+            return StepGrid.single(minus(evaluation.resolve(selector.at()), selector.offsetMs()));
+        }
+        return new StepGrid(minus(grid.startMs(), selector.offsetMs()), grid.stepMs(), grid.count());
+    }
+
+    /** The samples of a range selector at a single step. */
+    List<MatrixSeries> samples(MatrixSelector matrix, StepGrid single) {
+        List<MatrixSeries> found = new ArrayList<>();
+        for (SampleSource source : sources(matrix, single)) {
+            evaluation.budget().checkTime();
+            long[] timesMs = new long[16];
+            double[] values = new double[16];
+            int count = 0;
+            SampleCursor cursor = source.open();
+            while (cursor.next()) {
+                if (cursor.valueBits() == Absent.BITS) {
+                    continue;
+                }
+                if (count == values.length) {
+                    evaluation.budget().take(count);
+                    timesMs = Arrays.copyOf(timesMs, 2 * count);
+                    values = Arrays.copyOf(values, 2 * count);
+                }
+                timesMs[count] = cursor.timestampMs();
+                values[count++] = cursor.value();
+            }
+            if (count > 0) {
+                found.add(
+                        new MatrixSeries(source.labels(), Arrays.copyOf(timesMs, count), Arrays.copyOf(values, count)));
+            }
+        }
+        return found;
+    }
+
+    /** A difference that stops at the ends of time rather than going round. */
+    static long minus(long a, long b) {
+        long result = a - b;
+        boolean overflow = ((a ^ b) & (a ^ result)) < 0;
+        if (overflow) {
+            return a < 0 ? Long.MIN_VALUE / 2 : Long.MAX_VALUE / 2;
+        }
+        return Math.max(Long.MIN_VALUE / 2, Math.min(Long.MAX_VALUE / 2, result));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.holdfast.query.engine;
+
+/**
+ * The moments at which an expression is evaluated.
+ *
+ * @param startMs the first
+ * @param stepMs from one to the next; of no meaning for a single one
+ * @param count how many; 0 for none
+ */
+record StepGrid(long startMs, long stepMs, int count) {
+    /** A single moment. */
+    static StepGrid single(long timeMs) {
+        return new StepGrid(timeMs, 1, 1);
+    }
+
+    /** From a start to the last step that is not after an end; none when the end lies before the start. */
+    static StepGrid between(long startMs, long endMs, long stepMs) {
+        if (endMs < startMs) {
+            return new StepGrid(startMs, stepMs, 0);
+        }
+        return new StepGrid(startMs, stepMs, Math.toIntExact(Math.subtractExact(endMs, startMs) / stepMs + 1));
+    }
+
+    /** The moment of a step. */
+    long timeMs(int step) {
+        return startMs + step * stepMs;
+    }
+
+    /** The last moment; one step before the start when there is none. */
+    long endMs() {
+        return timeMs(count - 1);
+    }
+
+    /** The first moment alone. */
+    StepGrid first() {
+        return single(startMs);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.query.functions;
+
+/**
+ * A sum that keeps what rounding would lose (Kahan's compensation with Neumaier's improvement).
+ *
+ * <p>Mutable and cheap: meant to live in one method, where the compiler keeps it in registers.
+ */
+public final class KahanSum {
+    private double sum;
+    private double compensation;
+
+    /** A sum of nothing. */
+    public KahanSum() {}
+
+    /** Adds a number. */
+    public void add(double value) {
+        double total = sum + value;
+        compensation += lost(sum, value, total);
+        if (Double.isInfinite(total)) {
+            compensation = 0;
+        }
+        sum = total;
+    }
+
+    /** What the sum of two numbers, rounded to {@code total}, lacks; 0 when the total is infinite. */
+    public static double lost(double sum, double value, double total) {
+        if (Double.isInfinite(total)) {
+            return 0;
+        }
+        return Math.abs(sum) >= Math.abs(value) ? (sum - total) + value : (value - total) + sum;
+    }
+
+    /** The total. */
+    public double value() {
+        return Double.isInfinite(sum) ? sum : sum + compensation;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.query.functions;
+
+import dev.holdfast.query.functions.FunctionBody.Trait;
+import java.util.List;
+
+/** Differences over a window: extrapolated to its ends, or of the last two samples. */
+final class RateFunctions {
+    static final List<Function> ALL = List.of(
+            Function.ofWindow("rate", Trait.EXPECTS_COUNTER, (window, p) -> extrapolated(window, true, true)),
+            Function.ofWindow("increase", Trait.EXPECTS_COUNTER, (window, p) -> extrapolated(window, true, false)),
+            Function.ofWindow("delta", Trait.NONE, (window, p) -> extrapolated(window, false, false)),
+            Function.ofWindow("irate", Trait.NONE, (window, p) -> lastTwo(window, true)),
+            Function.ofWindow("idelta", Trait.NONE, (window, p) -> lastTwo(window, false)));
+
+    /** A gap to the window's end longer than this many average intervals means that the series does not reach it. */
+    private static final double THRESHOLD_INTERVALS = 1.1;
+
+    private RateFunctions() {}
+
+    /**
+     * The change from the first to the last sample, stretched to the whole window.
+     *
+     * <p>Samples are assumed to go on at their average distance up to the window's ends. When one is missing there, the
+     * series is taken to begin or end half a distance beyond the sample. A counter is not stretched to below zero.
+     */
+    private static double extrapolated(Window window, boolean counter, boolean perSecond) {
+        int size = window.size();
+        if (size < 2) {
+            return Absent.VALUE;
+        }
+        double first = window.value(0);
+        double change = window.lastValue() - first;
+        if (counter && window.resets() > 0) {
+            change += lostInResets(window);
+        }
+        double toStart = (window.timeMs(0) - window.startMs()) / 1000.0;
+        double toEnd = (window.endMs() - window.lastTimeMs()) / 1000.0;
+        double sampled = (window.lastTimeMs() - window.timeMs(0)) / 1000.0;
+        double interval = sampled / (size - 1);
+        double threshold = interval * THRESHOLD_INTERVALS;
+        if (toStart >= threshold) {
+            toStart = interval / 2;
+        }
+        if (counter && change > 0 && first >= 0) {
+            double toZero = sampled * (first / change);
+            if (toZero < toStart) {
+                toStart = toZero;
+            }
+        }
+        if (toEnd >= threshold) {
+            toEnd = interval / 2;
+        }
+        double factor = (sampled + toStart + toEnd) / sampled;
+        if (perSecond) {
+            factor /= (window.endMs() - window.startMs()) / 1000.0;
+        }
+        return change * factor;
+    }
+
+    private static double lostInResets(Window window) {
+        double lost = 0;
+        for (int i = 1; i < window.size(); i++) {
+            if (window.value(i) < window.value(i - 1)) {
+                lost += window.value(i - 1);
+            }
+        }
+        return lost;
+    }
+
+    private static double lastTwo(Window window, boolean perSecond) {
+        int size = window.size();
+        if (size < 2) {
+            return Absent.VALUE;
+        }
+        double last = window.value(size - 1);
+        double previous = window.value(size - 2);
+        boolean reset = perSecond && last < previous;
+        double change = reset ? last : last - previous;
+        return perSecond ? change / ((window.timeMs(size - 1) - window.timeMs(size - 2)) / 1000.0) : change;
+    }
+}
