@@ -227,13 +227,17 @@ public final class Store implements StoreView {
                 logging = false;
                 maintenance.degrade(e);
             }
-            List<Memtable> frozen = new ArrayList<>(state.frozen);
-            frozen.add(state.active);
-            layouts = new LayoutTable();
-            state = new State(state.version, List.copyOf(frozen), new Memtable(segment));
+            setActiveAside(segment);
         } finally {
             appendLock.unlock();
         }
+    }
+
+    private void setActiveAside(long nextSegment) {
+        List<Memtable> frozen = new ArrayList<>(state.frozen);
+        frozen.add(state.active);
+        layouts = new LayoutTable();
+        state = new State(state.version, List.copyOf(frozen), new Memtable(nextSegment));
     }
 
     /** Begins to log again after a failure, when the disk lets us; what is in memory only is put aside to be written out. */
@@ -243,11 +247,10 @@ public final class Store implements StoreView {
             if (logging) {
                 return;
             }
+            long segment = log.roll(0);
+            logging = true;
             if (!state.active.isEmpty()) {
-                freeze();
-            } else {
-                log.roll(0);
-                logging = true;
+                setActiveAside(segment);
             }
         } finally {
             appendLock.unlock();

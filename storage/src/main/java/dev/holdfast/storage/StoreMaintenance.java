@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * the next start deletes. One thread at a time, by the lock here; readers are not affected.
  */
 final class StoreMaintenance implements MemtableFlush.RunNames {
+    /** Room for a manifest and some more. */
+    private static final long SMALL_FILE_BYTES = 256 << 10;
+
     private final Store store;
     private final Directory directory;
     private final BlockCache cache;
@@ -116,7 +119,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
                 commit(List.of(), List.of(), null);
             }
             freezeIfPast();
-            boolean more = flushOldest() || compactOne(false) || dropOne();
+            boolean more = dropOne() || flushOldest() || compactOne(false);
             if (!more) {
                 store.wal().prepare();
             }
@@ -124,9 +127,30 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
             return more;
         } catch (IOException e) {
             degrade(e);
+            releaseSpare();
             return false;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** On a full disk the spare segment is what lets a manifest be written that drops old partitions. */
+    private void releaseSpare() {
+        try {
+            if (directory.usableBytes() < SMALL_FILE_BYTES) {
+                store.wal().releaseSpare();
+            }
+        } catch (IOException e) {
+            degrade(e);
+        }
+    }
+
+    /** Refuses work that a nearly full disk would end half-way: trying it again each second would wear the disk out. */
+    private void requireRoom(long bytes) throws IOException {
+        long usable = directory.usableBytes();
+        if (usable < bytes + SMALL_FILE_BYTES) {
+            throw new IOException("no space left on device: " + usable + " bytes free, " + (bytes + SMALL_FILE_BYTES)
+                    + " needed; free some, or lower storage.max_bytes");
         }
     }
 
@@ -186,6 +210,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
             return false;
         }
         Memtable oldest = frozen.get(0);
+        requireRoom(oldest.bytes() / 4);
         MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), this);
         List<RunInfo> written = flush.write(oldest, store.registry());
         commit(List.of(), written, oldest);
@@ -219,6 +244,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
                 inputs.add(run);
             }
         }
+        requireRoom(inputs.stream().mapToLong(run -> run.info().sizeBytes()).sum());
         Set<String> damaged = new HashSet<>();
         Optional<RunInfo> merged = merge(inputs, plan.get(), damage -> {
             store.damageLog().add(damage);

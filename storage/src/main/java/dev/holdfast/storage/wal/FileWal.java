@@ -218,6 +218,16 @@ public final class FileWal implements Wal {
         }
     }
 
+    /** Deletes the segment that waits to be used, when there is one: its room is needed more elsewhere. */
+    public void releaseSpare() throws IOException {
+        synchronized (sizes) {
+            if (spare) {
+                directory.delete(WalFiles.SPARE);
+                spare = false;
+            }
+        }
+    }
+
     @Override
     public long sizeBytes() {
         synchronized (sizes) {
