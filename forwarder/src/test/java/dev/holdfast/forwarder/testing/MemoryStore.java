@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,10 +75,10 @@ public final class MemoryStore implements StoreView, TestStore {
     }
 
     @Override
-    public synchronized Map<Labels, TreeMap<Long, Long>> contents() {
-        TreeMap<Labels, TreeMap<Long, Long>> result = new TreeMap<>();
+    public synchronized Map<Labels, SortedMap<Long, Long>> contents() {
+        TreeMap<Labels, SortedMap<Long, Long>> result = new TreeMap<>();
         columns.forEach((labels, column) -> {
-            TreeMap<Long, Long> samples = new TreeMap<>();
+            SortedMap<Long, Long> samples = new TreeMap<>();
             for (int i = 0; i < column.timestampsMs.length; i++) {
                 samples.put(column.timestampsMs[i], column.valueBits[i]);
             }
@@ -141,11 +142,11 @@ public final class MemoryStore implements StoreView, TestStore {
     public void close() {}
 
     private final class MemorySnapshot implements Snapshot {
-        private final TreeMap<Labels, Column> columns;
+        private final Map<Labels, Column> columns;
         private final List<TimeRange> populated;
         private boolean closed;
 
-        MemorySnapshot(TreeMap<Labels, Column> columns, List<TimeRange> populated) {
+        MemorySnapshot(Map<Labels, Column> columns, List<TimeRange> populated) {
             this.columns = columns;
             this.populated = populated;
         }
