@@ -274,14 +274,16 @@ final class LaneWorker {
     private void retry(Flight current, int samples, SendResult.Retry result, long now) {
         attempts++;
         current.failed(now);
-        pause(RetryPolicy.delayMs(attempts, result, kit.options(), kit.random().getAsDouble()));
+        long delayMs = RetryPolicy.delayMs(
+                attempts, result, kit.options(), kit.random().getAsDouble());
+        pause(delayMs);
         if (result.doubtful()) {
             doubt.add(current.source().piece().range());
         }
         boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
         if (result.status() >= 500 && othersPass && current.failures() >= PARK_AFTER) {
             park(current, samples, result.status());
-        } else if (now - current.firstFailureMs() >= HOLD_MS) {
+        } else if (now + delayMs - current.firstFailureMs() >= HOLD_MS) {
             giveUp(current);
             pace = pace.afterSetback();
         }

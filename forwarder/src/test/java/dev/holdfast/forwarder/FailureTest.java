@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.forwarder.testing.AnyOrderTsdb;
+import dev.holdfast.forwarder.testing.MemoryStore;
 import dev.holdfast.forwarder.testing.Receiver;
 import dev.holdfast.forwarder.testing.Receiver.Answer;
 import dev.holdfast.forwarder.testing.Rig;
@@ -59,7 +60,7 @@ class FailureTest {
                     rig.memoryLedger().noteWrites() <= 51,
                     "notes: " + rig.memoryLedger().noteWrites());
             assertTrue(noteText(rig).startsWith("503 Service Unavailable: try later"), noteText(rig));
-            assertEquals(0, ((dev.holdfast.forwarder.testing.MemoryStore) rig.store).openSnapshots());
+            assertEquals(0, ((MemoryStore) rig.store).openSnapshots());
             rig.receiver.answer(request -> Answer.of(tsdb.write(request.series())));
             rig.run(MINUTE).sampling(0, 1_000).run(10_000);
             rig.assertArrived(tsdb.contents(), "");
@@ -75,6 +76,22 @@ class FailureTest {
             assertEquals(1, rig.receiver.requests().size());
             rig.run(20_000);
             assertEquals(2, rig.receiver.requests().size());
+        }
+    }
+
+    @Test
+    void aLongPauseKeepsNoFilesFromBeingDeleted() throws IOException {
+        try (Rig rig = new Rig()) {
+            AnyOrderTsdb tsdb = new AnyOrderTsdb();
+            rig.receiver.answer(request -> Answer.of(429).with("Retry-After", "600"));
+            rig.restart(rig.options().order(Order.FREE)).sampling(5, 10_000).collect(60 * MINUTE);
+            rig.run(5 * MINUTE);
+            assertEquals(2, rig.receiver.requests().size());
+            assertEquals(0, ((MemoryStore) rig.store).openSnapshots());
+            assertEquals(0, rig.memoryLedger().openClaims());
+            rig.receiver.answer(request -> took(tsdb, request));
+            rig.run(15 * MINUTE).sampling(0, 1_000).run(10_000);
+            rig.assertArrived(tsdb.contents(), "");
         }
     }
 
