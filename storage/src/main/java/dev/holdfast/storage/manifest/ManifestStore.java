@@ -10,7 +10,6 @@ import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,28 +37,34 @@ public final class ManifestStore {
      */
     public record Loaded(Manifest manifest, boolean exists, boolean rebuilt, List<Damage> damages) {}
 
-    /** Writes a manifest and makes it the one that counts; lets go of the third last. */
-    public static void write(Directory directory, Manifest manifest) throws IOException {
-        String name = FileNames.manifest(manifest.generation());
-        String temporary = name + FileNames.TEMPORARY_SUFFIX;
+    /** Writes a manifest under a temporary name. When this fails the disk does not have it. */
+    public static void prepare(Directory directory, Manifest manifest) throws IOException {
+        String temporary = temporaryName(manifest);
+        directory.deleteIfExists(temporary); // an earlier attempt may have left it
         try (WritableFile file = directory.create(temporary)) {
             file.write(manifest.encode().toBuffer(), 0);
             file.force();
         } catch (IOException e) {
-            deleteIfThere(directory, temporary);
+            try {
+                directory.deleteIfExists(temporary);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
-        directory.rename(temporary, name);
-        directory.sync();
-        deleteIfThere(directory, FileNames.manifest(manifest.generation() - 2));
     }
 
-    private static void deleteIfThere(Directory directory, String name) throws IOException {
-        try {
-            directory.delete(name);
-        } catch (NoSuchFileException e) {
-            // It was never made, or is gone already.
-        }
+    /**
+     * Makes a prepared manifest the one that counts. When this fails the disk may have it or not. The caller deletes the
+     * third last.
+     */
+    public static void publish(Directory directory, Manifest manifest) throws IOException {
+        directory.rename(temporaryName(manifest), FileNames.manifest(manifest.generation()));
+        directory.sync();
+    }
+
+    private static String temporaryName(Manifest manifest) {
+        return FileNames.manifest(manifest.generation()) + FileNames.TEMPORARY_SUFFIX;
     }
 
     /** The newest manifest that can be read, or one made from the sstables. */
