@@ -271,13 +271,13 @@ public final class Store implements StoreView {
                 logFailed = true;
                 maintenance.degrade(e);
             }
-            putAside(segment);
+            setActiveAside(segment);
         } finally {
             appendLock.unlock();
         }
     }
 
-    private void putAside(long nextSegment) {
+    private void setActiveAside(long nextSegment) {
         List<Memtable> frozen = new ArrayList<>(state.frozen);
         frozen.add(state.active);
         layouts = new LayoutTable();
@@ -297,7 +297,7 @@ public final class Store implements StoreView {
             long segment = log.roll(0);
             logging = true;
             if (!state.active.isEmpty()) {
-                putAside(segment);
+                setActiveAside(segment);
             }
         } finally {
             appendLock.unlock();

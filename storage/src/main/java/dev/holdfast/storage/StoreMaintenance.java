@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class StoreMaintenance implements MemtableFlush.RunNames {
     private static final long POSTPONE_MS = 60_000;
 
+    /** Room for a manifest and some more. */
+    private static final long SMALL_FILE_BYTES = 256 << 10;
+
     private final Store store;
     private final Directory directory;
     private final BlockCache cache;
@@ -152,10 +155,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
                     return false;
                 });
             } else if (problem != null) {
-                attempt(() -> {
-                    store.wal().dropSpare();
-                    return false;
-                });
+                attempt(this::releaseSpare);
             }
             IOException failure = problem;
             if (failure != null) {
@@ -166,6 +166,23 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
             return more && failure == null;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** On a full disk the spare segment is what lets a manifest be written that drops old partitions. */
+    private boolean releaseSpare() throws IOException {
+        if (directory.usableBytes() < SMALL_FILE_BYTES + store.options().memtableBytes()) {
+            store.wal().releaseSpare();
+        }
+        return false;
+    }
+
+    /** Refuses work that a nearly full disk would end half-way: trying it again each second would wear the disk out. */
+    private void requireRoom(long bytes) throws IOException {
+        long usable = directory.usableBytes();
+        if (usable < bytes + SMALL_FILE_BYTES) {
+            throw new IOException("no space left on device: " + usable + " bytes free, " + (bytes + SMALL_FILE_BYTES)
+                    + " needed; free some, or lower storage.max_bytes");
         }
     }
 
@@ -233,6 +250,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
             return false;
         }
         Memtable oldest = frozen.get(0);
+        requireRoom(oldest.bytes() / 4);
         MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), this);
         List<RunInfo> written = flush.write(oldest, store.registry());
         commit(List.of(), written, oldest);
@@ -273,6 +291,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
                 inputs.add(run);
             }
         }
+        requireRoom(inputs.stream().mapToLong(run -> run.info().sizeBytes()).sum());
         Set<String> damaged = new HashSet<>();
         Optional<RunInfo> merged;
         try {

@@ -25,7 +25,7 @@ class CrashCloneTest {
         Campaign.run(
                 "CrashCloneTest#everyOperationOfABoundedHistory",
                 1,
-                4,
+                1,
                 seed -> new Crashes(seed, Workload.smallOptions(), 4, 1).run(150));
     }
 
@@ -43,7 +43,7 @@ class CrashCloneTest {
         Campaign.run(
                 "CrashCloneTest#everyTickSynced",
                 1,
-                2,
+                1,
                 seed -> new Crashes(seed, Workload.smallOptions().withSyncIntervalMs(0), 4, 3).run(150));
     }
 

@@ -5,7 +5,9 @@ import dev.holdfast.storage.testing.SampleHistory;
 import dev.holdfast.storage.testing.StoreContents;
 import dev.holdfast.storage.testing.Values;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
@@ -29,6 +31,30 @@ final class Workload {
     private long nowMs = T0;
     private long acknowledged;
     private long durable;
+    private long refused;
+
+    private final List<Long> inMemory = new ArrayList<>();
+    private boolean tolerant;
+
+    /** An action that a failing disk may refuse by contract. */
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    /** From now on what may fail by contract may fail; appending and maintaining may not. */
+    void tolerate() {
+        tolerant = true;
+    }
+
+    private void attempt(Action action) throws IOException {
+        try {
+            action.run();
+        } catch (IOException e) {
+            if (!tolerant) {
+                throw e;
+            }
+        }
+    }
 
     /** What goes on between the steps. */
     interface Between {
@@ -57,6 +83,10 @@ final class Workload {
         return options;
     }
 
+    Directory directory() {
+        return directory;
+    }
+
     Store store() {
         return store;
     }
@@ -76,7 +106,6 @@ final class Workload {
     }
 
     void run(int steps, Between between) throws IOException {
-        store.ledger("central");
         for (int step = 1; step <= steps; step++) {
             nowMs += 200 + random.nextInt(600);
             tick(nowMs);
@@ -88,24 +117,43 @@ final class Workload {
                 tick(nowMs - random.nextInt(60_000));
             }
             if (step % 11 == 0) {
-                deliver();
+                attempt(this::deliver);
             }
             if (step % 13 == 0) {
-                sync();
+                attempt(this::sync);
             }
             if (step % 37 == 0) {
-                load();
+                attempt(this::load);
             }
             if (step % 50 == 0) {
-                store.ledger("other").reopen(new TimeRange(T0 - 60_000, nowMs - 30_000));
-                store.compactFully();
+                attempt(() -> {
+                    store.ledger("other").reopen(new TimeRange(T0 - 60_000, nowMs - 30_000));
+                    store.compactFully();
+                });
             }
             if (step % 70 == 0) {
-                store.close();
-                durable = acknowledged; // closing writes everything out
-                store = Store.open(directory, options);
+                reopen();
             }
             between.check();
+        }
+    }
+
+    private void reopen() throws IOException {
+        if (!store.stats().degraded().isEmpty()) {
+            inMemory.forEach(history::forgive); // closing writes out what it can, and the disk may not let it
+            inMemory.clear();
+        }
+        attempt(store::close);
+        durable = tolerant ? durable : acknowledged; // closing writes everything out
+        for (int attempts = 1; ; attempts++) {
+            try {
+                store = Store.open(directory, options);
+                return;
+            } catch (IOException e) {
+                if (!tolerant || attempts == 3) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -119,12 +167,33 @@ final class Workload {
             history.add(series(i), timestampMs, bits);
             batch.addBits(store.series(series(i)), bits);
         }
-        if (store.append(batch) == Store.Appended.LOGGED) {
-            acknowledged = history.last();
-            if (options.syncIntervalMs() == 0) {
-                durable = acknowledged;
+        switch (store.append(batch)) {
+            case LOGGED -> {
+                acknowledged = history.last();
+                durable = options.syncIntervalMs() == 0 ? acknowledged : durable;
+            }
+            case IN_MEMORY -> inMemory.add(history.last());
+            case REFUSED -> {
+                history.refused();
+                refused++;
             }
         }
+    }
+
+    /** Ticks that were refused. */
+    long refused() {
+        return refused;
+    }
+
+    /** Ticks that were taken but not logged. */
+    int inMemory() {
+        return inMemory.size();
+    }
+
+    /** A tick of all series, now. */
+    void tick() throws IOException {
+        nowMs += 500;
+        tick(nowMs);
     }
 
     private void sync() throws IOException {
@@ -137,7 +206,13 @@ final class Workload {
     private void deliver() throws IOException {
         TimeRange range = new TimeRange(nowMs - 20_000, nowMs);
         try (Ledger.Claim claim = store.ledger("central").claim(range)) {
-            SortedMap<Labels, SortedMap<Long, Long>> seen = StoreContents.of(store);
+            SortedMap<Labels, SortedMap<Long, Long>> seen;
+            try (Snapshot snapshot = store.snapshot()) {
+                seen = StoreContents.of(snapshot);
+                if (!snapshot.damages().isEmpty()) {
+                    return; // the answer is partial, so it must not be called delivered
+                }
+            }
             tick(nowMs - 1 - random.nextInt(15_000));
             history.send(seen, range);
             claim.settle(range, LedgerState.DELIVERED, 0, new Ledger.Note(nowMs, "204"));
@@ -148,6 +223,9 @@ final class Workload {
         boolean forward = random.nextBoolean();
         try (BulkLoader loader = store.bulkLoader(forward, 8)) {
             history.next();
+            if (tolerant) {
+                history.forgive(history.last());
+            }
             for (int i = 0; i < 20; i++) {
                 long time = nowMs - random.nextInt(80_000);
                 long bits = Values.next(random, 0);
@@ -162,7 +240,7 @@ final class Workload {
             }
             loader.finish();
             acknowledged = history.last();
-            durable = acknowledged; // the loader flushed what came before
+            durable = tolerant ? durable : acknowledged; // the loader flushed what came before
         }
     }
 }

@@ -3,25 +3,25 @@ package dev.holdfast.storage.encoding;
 import java.util.Arrays;
 
 /**
- * Predicts one bit from four adaptive counters, each of which saw another part of the past, and learns which to trust.
+ * Predicts one bit from three adaptive counters, each of which saw another part of the past, and learns which to trust.
  *
  * <p>A counter is a probability that moves by 1/n at its n-th bit, so that a few bits teach it, and by no less than
- * {@code 1/LIMIT}, so that it follows change. The four are averaged in the logistic domain with weights that follow the
+ * {@code 1/LIMIT}, so that it follows change. The three are averaged in the logistic domain with weights that follow the
  * gradient of the coding cost: Mahoney's logistic mixing ("Adaptive weighing of context models", 2005), with far fewer
  * models, as a chunk has a thousand samples and not a million. All arithmetic is on integers, and the tables come from
  * {@link StrictMath}, so that every machine predicts the same.
  *
- * <p>Encoder and decoder hold one each and step them alike: {@link #predict}, then {@link #learn}. One thread.
+ * <p>Encoder and decoder hold one each and step them alike. One thread.
  */
 final class BitMixer {
     /** Counters that a prediction mixes. */
-    static final int INPUTS = 4;
+    static final int INPUTS = 3;
 
     private static final int LIMIT = 255;
     private static final int STRETCH_MAX = 2047;
     private static final int FRESH = 1 << 31;
-    private static final int WEIGHT_START = (int) (0.35 * 65536);
-    private static final int RATE = 10;
+    private static final int WEIGHT_START = 65536 / INPUTS;
+    private static final int RATE = 14;
 
     private static final short[] STRETCH = stretchTable();
     private static final char[] SQUASH = squashTable();
@@ -29,17 +29,6 @@ final class BitMixer {
 
     private int[] slots = new int[0];
     private int[] weights = new int[0];
-
-    private int slot0;
-    private int slot1;
-    private int slot2;
-    private int slot3;
-    private int input0;
-    private int input1;
-    private int input2;
-    private int input3;
-    private int weightAt;
-    private int predicted;
 
     /** Forgets everything and makes room for numbered counters and numbered sets of weights. */
     void reset(int counters, int weightSets) {
@@ -53,52 +42,60 @@ final class BitMixer {
         Arrays.fill(weights, 0, weightSets * INPUTS, WEIGHT_START);
     }
 
-    /** Probability that the next bit is 1, in 65536ths, 1 to 65535. */
-    int predict(int counter0, int counter1, int counter2, int counter3, int weightSet) {
-        slot0 = counter0;
-        slot1 = counter1;
-        slot2 = counter2;
-        slot3 = counter3;
-        input0 = STRETCH[slots[counter0] >>> 20];
-        input1 = STRETCH[slots[counter1] >>> 20];
-        input2 = STRETCH[slots[counter2] >>> 20];
-        input3 = STRETCH[slots[counter3] >>> 20];
+    /** Codes a bit with what three counters and a set of weights expect, and teaches them. */
+    void encode(RangeEncoder coder, int bit, int counter0, int counter1, int counter2, int weightSet) {
+        int input0 = STRETCH[slots[counter0] >>> 20];
+        int input1 = STRETCH[slots[counter1] >>> 20];
+        int input2 = STRETCH[slots[counter2] >>> 20];
         int at = weightSet * INPUTS;
-        weightAt = at;
-        int[] w = weights;
-        long sum = (long) input0 * w[at]
-                + (long) input1 * w[at + 1]
-                + (long) input2 * w[at + 2]
-                + (long) input3 * w[at + 3];
-        int dot = (int) (sum >> 16);
-        dot = Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot));
-        predicted = SQUASH[dot + STRETCH_MAX];
-        return predicted;
+        int one = mix(input0, input1, input2, at);
+        coder.encode(bit, one);
+        int error = ((bit << 16) - bit - one) * RATE;
+        weigh(error, input0, input1, input2, at);
+        adapt(bit, counter0, counter1, counter2);
     }
 
-    /** Tells what the bit was that {@link #predict} was asked about. */
-    void learn(int bit) {
-        int error = ((bit << 16) - bit - predicted) * RATE;
-        int[] w = weights;
-        int at = weightAt;
-        w[at] += (input0 * error + (1 << 19)) >> 20;
-        w[at + 1] += (input1 * error + (1 << 19)) >> 20;
-        w[at + 2] += (input2 * error + (1 << 19)) >> 20;
-        w[at + 3] += (input3 * error + (1 << 19)) >> 20;
+    /** Reads a bit, as {@link #encode} writes it. */
+    int decode(RangeDecoder coder, int counter0, int counter1, int counter2, int weightSet) {
+        int input0 = STRETCH[slots[counter0] >>> 20];
+        int input1 = STRETCH[slots[counter1] >>> 20];
+        int input2 = STRETCH[slots[counter2] >>> 20];
+        int at = weightSet * INPUTS;
+        int one = mix(input0, input1, input2, at);
+        int bit = coder.decode(one);
+        int error = ((bit << 16) - bit - one) * RATE;
+        weigh(error, input0, input1, input2, at);
+        adapt(bit, counter0, counter1, counter2);
+        return bit;
+    }
+
+    /** Probability of a 1 in 65536ths. */
+    private int mix(int input0, int input1, int input2, int at) {
+        long sum = (long) input0 * weights[at] + (long) input1 * weights[at + 1] + (long) input2 * weights[at + 2];
+        int dot = (int) (sum >> 16);
+        return SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
+    }
+
+    /** One step down the gradient of the coding cost. */
+    private void weigh(int error, int input0, int input1, int input2, int at) {
+        weights[at] += (input0 * error + (1 << 19)) >> 20;
+        weights[at + 1] += (input1 * error + (1 << 19)) >> 20;
+        weights[at + 2] += (input2 * error + (1 << 19)) >> 20;
+    }
+
+    private void adapt(int bit, int counter0, int counter1, int counter2) {
         int target = -bit >>> 10;
-        adapt(slot0, target);
-        adapt(slot1, target);
-        adapt(slot2, target);
-        adapt(slot3, target);
+        slots[counter0] = adapted(slots[counter0], target);
+        slots[counter1] = adapted(slots[counter1], target);
+        slots[counter2] = adapted(slots[counter2], target);
     }
 
     /** A slot is a 22-bit probability above a 10-bit count. */
-    private void adapt(int slot, int target) {
-        int state = slots[slot];
-        int count = state & 1023;
-        int probability = state >>> 10;
+    private static int adapted(int slot, int target) {
+        int count = slot & 1023;
+        int probability = slot >>> 10;
         probability += (int) (((long) (target - probability) * STEP[count]) >> 16);
-        slots[slot] = (probability << 10) | (count < LIMIT ? count + 1 : count);
+        return (probability << 10) | (count < LIMIT ? count + 1 : count);
     }
 
     private static short[] stretchTable() {
@@ -123,7 +120,7 @@ final class BitMixer {
     private static int[] stepTable() {
         int[] table = new int[1024];
         for (int i = 0; i < table.length; i++) {
-            table[i] = (int) (65536 / (i + 1.5));
+            table[i] = (int) (65536 / (i + 1.6));
         }
         return table;
     }

@@ -101,7 +101,8 @@ public final class ChunkEncoder {
         if (scaled) {
             consider(SCALED, effort);
         }
-        if (!scaled || !columns[SCALED].exceptions.isEmpty()) {
+        boolean doubtful = !scaled || !columns[SCALED].exceptions.isEmpty() || columns[SCALED].isWide();
+        if (doubtful) {
             columns[ORDERED].mapOrderedBits(bits, from, count);
             consider(ORDERED, effort);
         }
@@ -109,13 +110,11 @@ public final class ChunkEncoder {
 
         body.clear();
         writeBest(effort);
-        if (effort == Effort.YOUNG && !scaled) {
+        if (effort == Effort.YOUNG && doubtful) {
             trial.clear();
-            if (1 + XorCodec.encode(bits, from, count, trial) < body.size()) {
-                body.clear();
-                body.u8(ChunkFormat.XOR);
-                body.raw(trial.array(), 0, trial.size());
-            }
+            trial.u8(ChunkFormat.XOR);
+            XorCodec.encode(bits, from, count, trial);
+            keepShorter();
         }
         if (body.size() <= 8L * count) {
             out.raw(body.array(), 0, body.size());
@@ -128,7 +127,10 @@ public final class ChunkEncoder {
     }
 
     private void considerTable(long[] bits, int from, int count, Effort effort) {
-        if (nested || !table.collect(bits, from, count, Math.min(count / 4, ChunkFormat.MAX_TABLE))) {
+        // Places cost bits too, and collecting costs time: what is small already is left alone.
+        boolean small = best[0].estimateBits < count * (effort == Effort.YOUNG ? 3L : 1L);
+        int limit = Math.min(count / (effort == Effort.YOUNG ? 8 : 4), ChunkFormat.MAX_TABLE);
+        if (nested || small || !table.collect(bits, from, count, limit)) {
             return;
         }
         IntegerColumn column = columns[TABLE];
@@ -163,12 +165,7 @@ public final class ChunkEncoder {
     }
 
     private void considerPacked(int count, int headBytes) {
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (int i = 1; i < count; i++) {
-            min = Math.min(min, residuals[i]);
-            max = Math.max(max, residuals[i]);
-        }
+        long min = least(count);
         next.packed = true;
         next.bias = min;
         next.zigzag = false;
@@ -186,30 +183,30 @@ public final class ChunkEncoder {
         next.packed = false;
         next.zigzag = false;
         next.bias = 0;
-        next.estimateBits = 8L * (headBytes + 8) + cost.estimateBits(residuals, 1, count);
+        next.estimateBits = 8L * (headBytes + 8) + cost.estimateBits(residuals, 1, count, 0);
         keepNext();
         if (next.predictor == Predictor.LINEAR) {
             return;
         }
+        considerBias(least(count), count, headBytes);
+        considerBias(median(count), count, headBytes);
+    }
+
+    private void considerBias(long bias, int count, int headBytes) {
+        if (bias == 0) {
+            return;
+        }
+        next.bias = bias;
+        next.estimateBits = 8L * (headBytes + 10) + cost.estimateBits(residuals, 1, count, bias);
+        keepNext();
+    }
+
+    private long least(int count) {
         long min = Long.MAX_VALUE;
         for (int i = 1; i < count; i++) {
             min = Math.min(min, residuals[i]);
         }
-        long[] biases = {min, median(count)};
-        for (long bias : biases) {
-            if (bias == 0) {
-                continue;
-            }
-            next.bias = bias;
-            for (int i = 1; i < count; i++) {
-                residuals[i] -= bias;
-            }
-            next.estimateBits = 8L * (headBytes + 10) + cost.estimateBits(residuals, 1, count);
-            keepNext();
-            for (int i = 1; i < count; i++) {
-                residuals[i] += bias;
-            }
-        }
+        return min;
     }
 
     /** About the middle of the residuals, from a few spread over the column. */
@@ -245,10 +242,14 @@ public final class ChunkEncoder {
         for (int i = 0; i < trials; i++) {
             trial.clear();
             write(best[i], trial);
-            if (i == 0 || trial.size() < body.size()) {
-                body.clear();
-                body.raw(trial.array(), 0, trial.size());
-            }
+            keepShorter();
+        }
+    }
+
+    private void keepShorter() {
+        if (body.size() == 0 || trial.size() < body.size()) {
+            body.clear();
+            body.raw(trial.array(), 0, trial.size());
         }
     }
 

@@ -10,12 +10,12 @@ final class ClassCost {
     private final int[] positive = new int[65];
     private final int[] negative = new int[65];
 
-    /** Bits, about. */
-    long estimateBits(long[] residuals, int from, int toExclusive) {
+    /** Bits, about, of the residuals less a bias. */
+    long estimateBits(long[] residuals, int from, int toExclusive, long bias) {
         Arrays.fill(positive, 0);
         Arrays.fill(negative, 0);
         for (int i = from; i < toExclusive; i++) {
-            long residual = residuals[i];
+            long residual = residuals[i] - bias;
             int[] side = residual < 0 ? negative : positive;
             side[64 - Long.numberOfLeadingZeros(Math.abs(residual))]++;
         }

@@ -16,26 +16,18 @@ final class ExceptionList {
     private int[] lengths = new int[16];
     private long[] patterns = new long[16];
     private int runs;
-    private int values;
 
     /** Forgets everything. */
     void clear() {
         runs = 0;
-        values = 0;
     }
 
     boolean isEmpty() {
         return runs == 0;
     }
 
-    /** How many values are exceptions. */
-    int values() {
-        return values;
-    }
-
     /** Adds a value, after all that were added before. */
     void add(int index, long bits) {
-        values++;
         if (runs > 0 && patterns[runs - 1] == bits && starts[runs - 1] + lengths[runs - 1] == index) {
             lengths[runs - 1]++;
             return;
@@ -73,7 +65,6 @@ final class ExceptionList {
             }
             int back = in.count(i, "exception pattern");
             append(start, length, back == 0 ? in.u64() : patterns[i - back]);
-            values += length;
             end = start + length;
         }
     }

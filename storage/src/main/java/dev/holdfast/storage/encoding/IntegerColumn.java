@@ -7,6 +7,12 @@ import java.util.Arrays;
  * the mapping, the first integer, the divisor, and the exceptions. What an encoder compares ways to write. Reusable.
  */
 final class IntegerColumn {
+    /**
+     * Integers that spread over more bits than this are hardly what a source counted: any double is some integer over some
+     * power, so other mappings are worth a look.
+     */
+    static final int WIDE_BITS = 44;
+
     final ExceptionList exceptions = new ExceptionList();
     int mapping;
     int count;
@@ -96,6 +102,15 @@ final class IntegerColumn {
                 values[i] /= common;
             }
         }
+    }
+
+    /** Whether the integers are so large that the mapping is in doubt. */
+    boolean isWide() {
+        long all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= values[i] ^ (values[i] >> 63);
+        }
+        return all >>> WIDE_BITS != 0;
     }
 
     /** Of numbers from 0 to 2^63 - 1; a power of two, the usual case, needs no division. */

@@ -33,7 +33,7 @@ final class ResidualDecoder {
             throw in.wrong("residuals length", "expected at most " + in.remaining() + ", found " + size);
         }
         coder.open(in.array(), in.arrayPosition(), size);
-        model.open(lowest, highest - lowest + 1);
+        model.open(highest - lowest + 1);
         for (int i = from; i < toExclusive; i++) {
             into[i] = next();
         }
@@ -41,23 +41,23 @@ final class ResidualDecoder {
     }
 
     private long next() {
-        if (anyZero && bit(model.predictZero()) != 0) {
+        if (anyZero && model.decodeZero(coder) != 0) {
             model.sawZero();
             return 0;
         }
         int depth = model.depth();
         int node = 1;
         for (int level = 0; level < depth; level++) {
-            node = (node << 1) | bit(model.predictClass(node, level));
+            node = (node << 1) | model.decodeClass(coder, node, level);
         }
         // Wrong bytes may name a class past the last one, as the tree has a power of two of leaves.
         int index = Math.min(node - (1 << depth), highest - lowest);
-        int sign = anyNegative ? bit(model.predictSign(index)) : 0;
+        int sign = anyNegative ? model.decodeSign(coder, index) : 0;
         int below = lowest + index - 1;
-        int modelled = Math.min(below, ResidualModel.MODELLED_BITS);
+        int modelled = ResidualModel.modelledBits(below);
         int prefix = 1;
         for (int level = 0; level < modelled; level++) {
-            prefix = (prefix << 1) | bit(model.predictBit(index, prefix, level));
+            prefix = (prefix << 1) | model.decodeBit(coder, index, prefix, level);
         }
         long magnitude = prefix;
         int rest = below - modelled;
@@ -68,11 +68,5 @@ final class ResidualDecoder {
         magnitude = (magnitude << rest) | coder.plain(rest);
         model.saw(index, sign);
         return sign != 0 ? -magnitude : magnitude;
-    }
-
-    private int bit(int probability) {
-        int bit = coder.decode(probability);
-        model.mixer.learn(bit);
-        return bit;
     }
 }

@@ -24,7 +24,7 @@ final class ResidualEncoder {
         if (highest == 0) {
             return;
         }
-        model.open(lowest, highest - lowest + 1);
+        model.open(highest - lowest + 1);
         for (int i = from; i < toExclusive; i++) {
             code(residuals[i]);
         }
@@ -61,7 +61,7 @@ final class ResidualEncoder {
     private void code(long residual) {
         if (anyZero) {
             int zero = residual == 0 ? 1 : 0;
-            bit(zero, model.predictZero());
+            model.encodeZero(coder, zero);
             if (zero != 0) {
                 model.sawZero();
                 return;
@@ -72,20 +72,20 @@ final class ResidualEncoder {
         int node = 1;
         for (int level = 0; level < model.depth(); level++) {
             int bit = (index >>> (model.depth() - 1 - level)) & 1;
-            bit(bit, model.predictClass(node, level));
+            model.encodeClass(coder, bit, node, level);
             node = (node << 1) | bit;
         }
         int sign = (int) (residual >>> 63);
         if (anyNegative) {
-            bit(sign, model.predictSign(index));
+            model.encodeSign(coder, sign, index);
         }
         long magnitude = Math.abs(residual);
         int below = bits - 1;
-        int modelled = Math.min(below, ResidualModel.MODELLED_BITS);
+        int modelled = ResidualModel.modelledBits(below);
         int prefix = 1;
         for (int level = 0; level < modelled; level++) {
             int bit = (int) (magnitude >>> (below - 1 - level)) & 1;
-            bit(bit, model.predictBit(index, prefix, level));
+            model.encodeBit(coder, bit, index, prefix, level);
             prefix = (prefix << 1) | bit;
         }
         int rest = below - modelled;
@@ -95,11 +95,6 @@ final class ResidualEncoder {
         }
         coder.plain(magnitude, rest);
         model.saw(index, sign);
-    }
-
-    private void bit(int bit, int probability) {
-        coder.encode(bit, probability);
-        model.mixer.learn(bit);
     }
 
     /** Bit length of the magnitude; {@link Long#MIN_VALUE}, whose magnitude is 2^63, has 64. */

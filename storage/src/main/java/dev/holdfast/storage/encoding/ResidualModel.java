@@ -11,13 +11,11 @@ package dev.holdfast.storage.encoding;
  *   <li>the class and sign of the residual before;
  *   <li>a running mean of the classes, for gauges whose noise drifts;
  *   <li>how many zeros came since the last other residual, for sources that refresh slower than they are sampled (a load
- *       average moves every 5 s, some virtual network cards every 3 s);
- *   <li>the classes of the two residuals before.
+ *       average moves every 5 s, some virtual network cards every 3 s).
  * </ul>
  */
 final class ResidualModel {
-    /** Bits below the leading one that get a model; what is below them is noise. */
-    static final int MODELLED_BITS = 3;
+    private static final int MODELLED_BITS = 3;
 
     private static final int CONTEXTS = 32;
     private static final int NODES_PER_CLASS = 1 + (1 << MODELLED_BITS);
@@ -29,9 +27,8 @@ final class ResidualModel {
     private static final int WEIGHTS_BITS = 9;
     private static final int WEIGHT_SETS = WEIGHTS_BITS + MODELLED_BITS;
 
-    final BitMixer mixer = new BitMixer();
+    private final BitMixer mixer = new BitMixer();
 
-    private int lowest;
     private int classes;
     private int depth;
     private int stride;
@@ -39,10 +36,8 @@ final class ResidualModel {
     private int base0;
     private int base1;
     private int base2;
-    private int base3;
 
     private int last;
-    private int beforeLast;
     private int lastSign;
     private int mean;
     private int zeros;
@@ -50,21 +45,26 @@ final class ResidualModel {
     /**
      * Begins a column.
      *
-     * @param lowestClass smallest class of a residual other than zero, 1 to 64
-     * @param classCount how many classes from there on, 1 to {@code 65 - lowestClass}
+     * @param classCount how many classes there are, from the lowest that is not zero to the highest, 1 to 64
      */
-    void open(int lowestClass, int classCount) {
-        lowest = lowestClass;
+    void open(int classCount) {
         classes = classCount;
         depth = 32 - Integer.numberOfLeadingZeros(classCount - 1);
         stride = 1 + (1 << depth) + classCount * NODES_PER_CLASS;
         mixer.reset(BitMixer.INPUTS * CONTEXTS * stride, WEIGHT_SETS);
         last = 0;
-        beforeLast = 0;
         lastSign = 0;
         mean = 0;
         zeros = 0;
         choose();
+    }
+
+    /**
+     * How many of the bits below the leading one get a model: all of small numbers, which may be states or counts; the
+     * top two of large ones, below which there is noise.
+     */
+    static int modelledBits(int bitsBelow) {
+        return bitsBelow <= MODELLED_BITS ? bitsBelow : MODELLED_BITS - 1;
     }
 
     /** Decisions that name a class. */
@@ -72,29 +72,44 @@ final class ResidualModel {
         return depth;
     }
 
-    /** Probability that the next residual is zero. */
-    int predictZero() {
-        return predict(0, WEIGHTS_ZERO);
+    /** Codes whether the next residual is zero (1) or not. */
+    void encodeZero(RangeEncoder coder, int bit) {
+        encode(coder, bit, 0, WEIGHTS_ZERO);
     }
 
-    /** Probability of a 1 at a node (1 at the root, then twice the parent plus the bit) of the tree of classes. */
-    int predictClass(int node, int level) {
-        return predict(node, WEIGHTS_CLASS + level);
+    int decodeZero(RangeDecoder coder) {
+        return decode(coder, 0, WEIGHTS_ZERO);
     }
 
-    /** Probability that a residual of a class is negative. */
-    int predictSign(int classIndex) {
-        return predict(classNodes(classIndex), WEIGHTS_SIGN);
+    /** Codes a bit of a class's number at a node of the tree: 1 at the root, then twice the parent plus the bit. */
+    void encodeClass(RangeEncoder coder, int bit, int node, int level) {
+        encode(coder, bit, node, WEIGHTS_CLASS + level);
     }
 
-    /** Probability of a 1 below the leading one. */
-    int predictBit(int classIndex, int prefix, int level) {
-        return predict(classNodes(classIndex) + prefix, WEIGHTS_BITS + level);
+    int decodeClass(RangeDecoder coder, int node, int level) {
+        return decode(coder, node, WEIGHTS_CLASS + level);
+    }
+
+    /** Codes whether a residual of a class is negative (1). */
+    void encodeSign(RangeEncoder coder, int bit, int classIndex) {
+        encode(coder, bit, classNodes(classIndex), WEIGHTS_SIGN);
+    }
+
+    int decodeSign(RangeDecoder coder, int classIndex) {
+        return decode(coder, classNodes(classIndex), WEIGHTS_SIGN);
+    }
+
+    /** Codes a bit below the leading one; the prefix is 1 and the bits between. */
+    void encodeBit(RangeEncoder coder, int bit, int classIndex, int prefix, int level) {
+        encode(coder, bit, classNodes(classIndex) + prefix, WEIGHTS_BITS + level);
+    }
+
+    int decodeBit(RangeDecoder coder, int classIndex, int prefix, int level) {
+        return decode(coder, classNodes(classIndex) + prefix, WEIGHTS_BITS + level);
     }
 
     /** Notes a zero. */
     void sawZero() {
-        beforeLast = last;
         last = 0;
         lastSign = 0;
         mean -= mean >> MEAN_SHIFT;
@@ -104,7 +119,6 @@ final class ResidualModel {
 
     /** Notes a residual of a class (counted from 0 at the lowest) and sign (1 if negative). */
     void saw(int classIndex, int sign) {
-        beforeLast = last;
         last = classIndex + 1;
         lastSign = sign;
         mean += (last * 16 - mean) >> MEAN_SHIFT;
@@ -112,27 +126,25 @@ final class ResidualModel {
         choose();
     }
 
-    int lowest() {
-        return lowest;
-    }
-
     private int classNodes(int classIndex) {
         return 1 + (1 << depth) + classIndex * NODES_PER_CLASS;
     }
 
-    private int predict(int node, int weightSet) {
-        return mixer.predict(base0 + node, base1 + node, base2 + node, base3 + node, weightSet);
+    private void encode(RangeEncoder coder, int bit, int node, int weightSet) {
+        mixer.encode(coder, bit, base0 + node, base1 + node, base2 + node, weightSet);
+    }
+
+    private int decode(RangeDecoder coder, int node, int weightSet) {
+        return mixer.decode(coder, base0 + node, base1 + node, base2 + node, weightSet);
     }
 
     private void choose() {
         int context0 = scaled(last, 15) * 2 + lastSign;
         int context1 = mean * (CONTEXTS - 1) / (classes * 16);
         int context2 = Math.min(zeros, CONTEXTS - 1);
-        int context3 = scaled(last, 5) * 5 + scaled(beforeLast, 4);
         base0 = context0 * stride;
         base1 = (CONTEXTS + context1) * stride;
         base2 = (2 * CONTEXTS + context2) * stride;
-        base3 = (3 * CONTEXTS + context3) * stride;
     }
 
     /** A class from 0 (a zero) to {@code classes}, brought down to 0 to {@code top}. */

@@ -123,12 +123,13 @@ final class Scale {
             return NONE;
         }
         // Near and above 2^53 the product was rounded: the integer may be the neighbour.
-        for (double near : new double[] {Math.nextUp(guess), Math.nextDown(guess)}) {
-            if (Math.abs(near) < LONG_LIMIT && Double.doubleToRawLongBits(restore((long) near)) == bits) {
-                return (long) near;
-            }
-        }
-        return NONE;
+        return replays(Math.nextUp(guess), bits)
+                ? (long) Math.nextUp(guess)
+                : replays(Math.nextDown(guess), bits) ? (long) Math.nextDown(guess) : NONE;
+    }
+
+    private boolean replays(double guess, long bits) {
+        return Math.abs(guess) < LONG_LIMIT && Double.doubleToRawLongBits(restore((long) guess)) == bits;
     }
 
     private static Scale[] build() {

@@ -91,7 +91,7 @@ final class ScaleFinder {
                 best = scale;
                 bestBits = bits;
             }
-            if (misses == 0) {
+            if (misses == 0 && range <= IntegerColumn.WIDE_BITS) {
                 break;
             }
         }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>A column on a grid is runs of equal steps, a few bytes whatever its length. A column that jitters is entropy coded
  * around its usual step, either from stamp to stamp or from a grid: a late scrape does not make the next one late, so on
  * a grid the lateness is paid once and not twice. The smallest form is kept. Format: {@code docs/format/chunk.md}. Pure
- * functions; the jittered forms allocate some 100 KB of model at each call.
+ * functions; the jittered forms allocate some 50 KB of model at each call.
  */
 public final class TimeColumn {
     static final int RUNS = 1;

@@ -273,8 +273,8 @@ public final class FileWal implements Wal {
         }
     }
 
-    /** Deletes the segment that waits to be used again, when the room is needed more. */
-    public void dropSpare() throws IOException {
+    /** Deletes the segment that waits to be used, when there is one: its room is needed more elsewhere. */
+    public void releaseSpare() throws IOException {
         synchronized (sizes) {
             if (spare) {
                 directory.delete(WalFiles.SPARE);

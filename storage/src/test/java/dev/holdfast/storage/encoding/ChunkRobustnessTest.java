@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Any bytes give values or a {@link CorruptionException}: no other exception, no read outside, no endless work. */
 class ChunkRobustnessTest {
-    private static final int COUNT = 150;
+    private static final int COUNT = 80;
 
     private final ChunkEncoder encoder = new ChunkEncoder();
     private final ChunkDecoder decoder = new ChunkDecoder();

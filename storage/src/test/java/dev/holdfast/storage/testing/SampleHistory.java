@@ -6,8 +6,10 @@ import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.TimeRange;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,7 +23,21 @@ public final class SampleHistory {
 
     private final Map<Labels, TreeMap<Long, List<Given>>> series = new HashMap<>();
     private final Map<Labels, Map<Long, Long>> sent = new HashMap<>(); // newest append that the upstream has
+    private final Set<Long> forgiven = new HashSet<>();
     private long append;
+
+    /** An append that may be lost: the store did not, or could not, promise to keep it. */
+    public void forgive(long number) {
+        forgiven.add(number);
+    }
+
+    /** The append that was begun last was refused: nothing of it may be there. */
+    public void refused() {
+        for (TreeMap<Long, List<Given>> times : series.values()) {
+            times.values().forEach(given -> given.removeIf(value -> value.append == append));
+            times.values().removeIf(List::isEmpty);
+        }
+    }
 
     /** Begins the next append; its number. */
     public long next() {
@@ -87,7 +103,7 @@ public final class SampleHistory {
                 long newestDurable = -1;
                 long asFound = -1;
                 for (Given value : given) {
-                    if (value.append <= durable) {
+                    if (value.append <= durable && !forgiven.contains(value.append)) {
                         newestDurable = value.append;
                     }
                     if (value.bits == sample.getValue()) {
@@ -108,7 +124,9 @@ public final class SampleHistory {
         for (var entry : series.entrySet()) {
             SortedMap<Long, Long> samples = found.getOrDefault(entry.getKey(), new TreeMap<>());
             for (var given : entry.getValue().entrySet()) {
-                if (given.getValue().get(0).append <= durable && !samples.containsKey(given.getKey())) {
+                boolean kept = given.getValue().stream()
+                        .anyMatch(value -> value.append <= durable && !forgiven.contains(value.append));
+                if (kept && !samples.containsKey(given.getKey())) {
                     return "lost: " + entry.getKey() + " at " + given.getKey() + ", given " + given.getValue()
                             + ", durable to " + durable;
                 }

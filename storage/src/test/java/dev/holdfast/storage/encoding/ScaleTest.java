@@ -1,0 +1,81 @@
+package dev.holdfast.storage.encoding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ScaleTest {
+    @Test
+    void everyScaleFindsTheIntegerBehindItsOwnValues() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < Scale.count(); i++) {
+            Scale scale = Scale.at(i);
+            for (int round = 0; round < 500; round++) {
+                // Above 2^48 the guess of a scale with two steps may miss, and the value becomes an exception.
+                long hidden = random.nextLong() >> random.nextInt(16, 64);
+                long bits = Double.doubleToRawLongBits(scale.restore(hidden));
+                long found = scale.recover(bits);
+                String what = "scale " + scale.id() + " of " + hidden;
+                assertNotEquals(Scale.NONE, found, what);
+                assertEquals(bits, Double.doubleToRawLongBits(scale.restore(found)), what);
+                long[] column = {found};
+                scale.restoreAll(column, 0, 1);
+                assertEquals(bits, column[0], what);
+            }
+        }
+    }
+
+    @Test
+    void numbersAreUniqueAndLeadBack() {
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < Scale.count(); i++) {
+            int id = Scale.at(i).id();
+            assertTrue(id > ChunkFormat.MAPPING_TABLE && id < 256 && ids.add(id), "id " + id);
+            assertSame(Scale.at(i), Scale.byId(id));
+        }
+        assertNull(Scale.byId(ChunkFormat.MAPPING_ORDERED_BITS));
+        assertNull(Scale.byId(ChunkFormat.MAPPING_TABLE));
+    }
+
+    @Test
+    void operationsThatLookAlikeAreToldApart() {
+        assertEquals(ChunkFormat.SCALE_TIMES + 3, mappingOf(m -> m * 0.001));
+        assertEquals(ChunkFormat.SCALE_DIVIDE + 3, mappingOf(m -> m / 1000.0));
+        assertEquals(ChunkFormat.SCALE_TWO_STEPS, mappingOf(m -> m * 1_009 / 1000.0 / 1000.0));
+        assertEquals(ChunkFormat.SCALE_WHOLE, mappingOf(m -> m * 4096.0));
+    }
+
+    @Test
+    void nothingIsBehindWhatIsNotANumber() {
+        for (long bits : new long[] {0x7ff0_0000_0000_0002L, 0x7ff0_0000_0000_0000L, Long.MIN_VALUE}) {
+            for (int i = 0; i < Scale.count(); i++) {
+                assertEquals(Scale.NONE, Scale.at(i).recover(bits));
+            }
+        }
+    }
+
+    private interface Operation {
+        double of(long hidden);
+    }
+
+    private static int mappingOf(Operation operation) {
+        SplittableRandom random = new SplittableRandom(9);
+        long[] bits = new long[1000];
+        long hidden = 100_000;
+        for (int i = 0; i < bits.length; i++) {
+            hidden += random.nextInt(1000);
+            bits[i] = Double.doubleToRawLongBits(operation.of(hidden));
+        }
+        IntegerColumn column = new IntegerColumn();
+        assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length));
+        assertTrue(column.exceptions.isEmpty());
+        return column.mapping;
+    }
+}
