@@ -102,6 +102,11 @@ final class LedgerBook {
             LedgerRecord before = record;
             record = new LedgerRecord(
                     change.applyTo(before.intervals()), change.note() == null ? before.note() : change.note());
+            for (TimeRange reopened : change.reopened()) {
+                for (OpenClaim claim : claims) {
+                    claim.onReopen(reopened);
+                }
+            }
         }
 
         void onAppend(long timestampMs) {
@@ -171,6 +176,11 @@ final class LedgerBook {
                 IntervalLedger before = late;
                 late = before.with(before.entries().size() < MAX_LATE_MOMENTS ? moment : range, LedgerState.SKIPPED, 0);
             }
+        }
+
+        /** A range became pending again after the claim was taken: what the claim's owner sent may lack it. */
+        void onReopen(TimeRange reopened) {
+            late = late.with(range.intersect(reopened), LedgerState.SKIPPED, 0);
         }
 
         @Override

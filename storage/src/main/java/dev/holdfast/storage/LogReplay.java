@@ -17,6 +17,7 @@ final class LogReplay implements WalDecoder.Visitor {
     private final LedgerBook ledgers;
     private final DamageLog damages;
     private final Memtable memtable;
+    private final SegmentReader reader = new SegmentReader();
     private final LayoutTable layouts = new LayoutTable();
     private long sequence;
 
@@ -36,11 +37,11 @@ final class LogReplay implements WalDecoder.Visitor {
         }
     }
 
-    /** Reads one segment; damage costs what it hits, and is reported. */
+    /** Reads the next segment; damage costs what it hits, and is reported. */
     void read(ReadableFile file, long segment) throws IOException {
         WalDecoder decoder = new WalDecoder(file.name(), this);
         try {
-            new SegmentReader().read(file, segment, decoder);
+            reader.read(file, segment, decoder);
         } catch (CorruptionException e) {
             damages.add(e.damage());
         }

@@ -113,7 +113,7 @@ final class MemtableFlush {
             return info;
         } finally {
             if (!written) {
-                directory.delete(name);
+                directory.deleteIfExists(name);
             }
         }
     }

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * many. One thread.
  */
 final class SstableLoader implements BulkLoader {
-    private static final int MAX_BUFFERED_SAMPLES = 1 << 21;
+    static final int MAX_BUFFERED_SAMPLES = 1 << 21;
+
     private static final int MAX_RUNS_OF_A_PARTITION = 8;
 
     private final Directory directory;
     private final long partitionMs;
     private final StoreMaintenance maintenance;
     private final boolean forward;
+    private final int maxBufferedSamples;
     private final Map<Labels, Buffer> buffers = new HashMap<>();
     private final List<RunInfo> runs = new ArrayList<>();
     private int buffered;
@@ -36,11 +38,17 @@ final class SstableLoader implements BulkLoader {
     private @Nullable Labels lastLabels;
     private @Nullable Buffer lastBuffer;
 
-    SstableLoader(Directory directory, long partitionMs, StoreMaintenance maintenance, boolean forward) {
+    SstableLoader(
+            Directory directory,
+            long partitionMs,
+            StoreMaintenance maintenance,
+            boolean forward,
+            int maxBufferedSamples) {
         this.directory = directory;
         this.partitionMs = partitionMs;
         this.maintenance = maintenance;
         this.forward = forward;
+        this.maxBufferedSamples = maxBufferedSamples;
     }
 
     /** The samples of one series as they came. */
@@ -112,7 +120,7 @@ final class SstableLoader implements BulkLoader {
         }
         buffer.add(timestampMs, valueBits);
         added++;
-        if (++buffered >= MAX_BUFFERED_SAMPLES) {
+        if (++buffered >= maxBufferedSamples) {
             spill();
             mergeWhereAtLeast(MAX_RUNS_OF_A_PARTITION);
         }
@@ -185,19 +193,27 @@ final class SstableLoader implements BulkLoader {
     public long finish() throws IOException {
         spill();
         mergeWhereAtLeast(2);
-        if (!runs.isEmpty()) {
-            maintenance.commitLoaded(runs, forward);
-        }
-        runs.clear();
+        maintenance.exclusively(() -> {
+            for (RunInfo run : List.copyOf(runs)) {
+                if (maintenance.isOvertaken(run)) {
+                    // Older data was merged into a newer run meanwhile: what was loaded gets a newer number still.
+                    merge(List.of(run));
+                }
+            }
+            if (!runs.isEmpty()) {
+                maintenance.commitLoaded(List.copyOf(runs), forward);
+            }
+            runs.clear();
+        });
         return added;
     }
 
     @Override
     public void close() throws IOException {
+        buffers.clear();
         for (RunInfo run : runs) {
-            directory.delete(temporaryName(run));
+            directory.deleteIfExists(temporaryName(run)); // a commit that failed has tidied up after itself
         }
         runs.clear();
-        buffers.clear();
     }
 }

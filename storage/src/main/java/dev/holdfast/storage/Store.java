@@ -71,6 +71,7 @@ public final class Store implements StoreView {
 
     private LayoutTable layouts = new LayoutTable(); // guarded by appendLock
     private boolean logging; // guarded by appendLock
+    private boolean logFailed; // a memtable holds what the log may not; guarded by appendLock
     private boolean open = true; // guarded by appendLock
     private volatile long sequence;
     private volatile State state;
@@ -115,12 +116,11 @@ public final class Store implements StoreView {
         replay.read(
                 directory, segments.keySet().stream().filter(id -> id >= first).toList());
         this.sequence = replay.sequence();
-        this.wal = new FileWal(
-                directory, segmentBytes(options), segments, directory.list().contains(WalFiles.SPARE));
+        this.wal = new FileWal(directory, segmentBytes(options), segments, first, keepsSpare(loaded.rebuilt()));
         this.log = new SampleLog(wal, registry::labels);
 
         this.maintenance = new StoreMaintenance(this, loaded, CACHE_BYTES);
-        long next = segments.keySet().stream().mapToLong(id -> id).max().orElse(0) + 1;
+        long next = wal.lastSegment() + 1;
         List<Memtable> replayed = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());
         this.state = new State(maintenance.openRuns(), replayed, new Memtable(next));
         try {
@@ -129,6 +129,18 @@ public final class Store implements StoreView {
         } catch (IOException e) {
             maintenance.degrade(e);
         }
+    }
+
+    /**
+     * Whether there is a spare segment to use. Without a manifest nobody knows how far segments were counted: an id may
+     * come again, and the spare may hold records of its first use.
+     */
+    private boolean keepsSpare(boolean rebuilt) throws IOException {
+        boolean there = directory.list().contains(WalFiles.SPARE);
+        if (there && rebuilt) {
+            directory.delete(WalFiles.SPARE);
+        }
+        return there && !rebuilt;
     }
 
     /** A segment holds about one memtable's worth of ticks in the log's form. */
@@ -185,9 +197,30 @@ public final class Store implements StoreView {
             appendLock.unlock();
         }
         if (options.syncIntervalMs() == 0 && result == Appended.LOGGED) {
-            wal.sync();
+            try {
+                syncLog();
+            } catch (IOException e) {
+                maintenance.degrade(e);
+                return Appended.IN_MEMORY;
+            }
         }
         return result;
+    }
+
+    /** Makes the log durable. A segment that cannot be is given up: what it holds is put aside to be written out. */
+    void syncLog() throws IOException {
+        try {
+            wal.sync();
+        } catch (IOException e) {
+            appendLock.lock();
+            try {
+                logFailed = true;
+                freeze();
+            } finally {
+                appendLock.unlock();
+            }
+            throw e;
+        }
     }
 
     private Appended log(LayoutTable.Layout layout, SampleBatch batch) {
@@ -199,8 +232,18 @@ public final class Store implements StoreView {
             return Appended.LOGGED;
         } catch (IOException e) {
             logging = false;
+            logFailed = true;
             maintenance.degrade(e);
             return Appended.IN_MEMORY;
+        }
+    }
+
+    boolean isLogging() {
+        appendLock.lock();
+        try {
+            return logging;
+        } finally {
+            appendLock.unlock();
         }
     }
 
@@ -225,6 +268,7 @@ public final class Store implements StoreView {
                 logging = true;
             } catch (IOException e) {
                 logging = false;
+                logFailed = true;
                 maintenance.degrade(e);
             }
             setActiveAside(segment);
@@ -240,7 +284,10 @@ public final class Store implements StoreView {
         state = new State(state.version, List.copyOf(frozen), new Memtable(nextSegment));
     }
 
-    /** Begins to log again after a failure, when the disk lets us; what is in memory only is put aside to be written out. */
+    /**
+     * Begins to log again after a failure; what is in memory only is then put aside to be written out. Until the disk
+     * lets us the memtable stays as it is: one put aside at each attempt would waste the little memory there is.
+     */
     void resumeLogging() throws IOException {
         appendLock.lock();
         try {
@@ -264,6 +311,9 @@ public final class Store implements StoreView {
             List<Memtable> frozen = new ArrayList<>(state.frozen);
             frozen.remove(flushed);
             state = new State(version, List.copyOf(frozen), state.active);
+            if (frozen.isEmpty() && (logging || state.active.isEmpty())) {
+                logFailed = false;
+            }
         } finally {
             appendLock.unlock();
         }
@@ -279,6 +329,16 @@ public final class Store implements StoreView {
             }
             // On a failing disk it holds in memory: the manifest takes it along, or it is sent again after a crash.
             ledgers.apply(known);
+        } finally {
+            appendLock.unlock();
+        }
+    }
+
+    /** Changes a ledger past the log: the next manifest keeps it. */
+    void changeLedgerInMemory(Supplier<LedgerChange> change) {
+        appendLock.lock();
+        try {
+            ledgers.apply(change.get());
         } finally {
             appendLock.unlock();
         }
@@ -321,8 +381,13 @@ public final class Store implements StoreView {
      * A loader for imports. What is loaded is not sent to the upstreams that have a ledger now, unless {@code forward}.
      */
     public BulkLoader bulkLoader(boolean forward) throws IOException {
+        return bulkLoader(forward, SstableLoader.MAX_BUFFERED_SAMPLES);
+    }
+
+    /** A loader that writes out what it has whenever it has so many samples. */
+    BulkLoader bulkLoader(boolean forward, int maxBufferedSamples) throws IOException {
         maintenance.flushAll(); // what was appended before is older than what will be loaded
-        return new SstableLoader(directory, options.partitionMs(), maintenance, forward);
+        return new SstableLoader(directory, options.partitionMs(), maintenance, forward, maxBufferedSamples);
     }
 
     /**
@@ -340,9 +405,31 @@ public final class Store implements StoreView {
         maintenance.compactFully();
     }
 
-    /** Makes everything durable that was appended. */
+    /**
+     * Makes everything durable that was appended: in the log, or where that failed in sstables.
+     *
+     * @throws IOException when it cannot be made so now; {@link #maintain()} goes on trying
+     */
     public void sync() throws IOException {
-        wal.sync();
+        IOException failure = null;
+        try {
+            syncLog();
+        } catch (IOException e) {
+            failure = e;
+            maintenance.degrade(e);
+        }
+        boolean writeOut;
+        appendLock.lock();
+        try {
+            writeOut = logFailed;
+        } finally {
+            appendLock.unlock();
+        }
+        if (writeOut) {
+            maintenance.flushAll();
+        } else if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
@@ -374,10 +461,11 @@ public final class Store implements StoreView {
             // What is in the log is safe, and replayed at the next start; what is not could not be kept.
             maintenance.degrade(e);
         } finally {
-            wal.close();
             state.version.release();
-            directory.close();
-            lock.close();
+            try (lock;
+                    directory) {
+                wal.close();
+            }
         }
     }
 

@@ -19,12 +19,16 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * the next start deletes. One thread at a time, by the lock here; readers are not affected.
  */
 final class StoreMaintenance implements MemtableFlush.RunNames {
+    private static final long POSTPONE_MS = 60_000;
+
     /** Room for a manifest and some more. */
     private static final long SMALL_FILE_BYTES = 256 << 10;
 
@@ -47,6 +53,17 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
     private volatile String degraded = "";
     private Manifest manifest;
     private long syncedAtMs;
+    private boolean rebuiltWritten;
+    private @Nullable IOException problem; // of the step under way
+
+    /** Files that no manifest lists any more and that are still to be deleted; true: renamed instead, for damage. */
+    private final Map<String, Boolean> obsolete = new TreeMap<>();
+
+    /** New files of a commit that failed when its manifest may have been on the disk already. */
+    private final List<String> abandoned = new ArrayList<>();
+
+    /** Partitions that could not be merged, and when to try again. */
+    private final Map<Long, Long> postponedUntilMs = new HashMap<>();
 
     StoreMaintenance(Store store, ManifestStore.Loaded loaded, long cacheBytes) {
         this.store = store;
@@ -109,40 +126,55 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
         degraded = message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** One step; whether there is more to do. */
+    /** A part of a step; whether it did something after which there may be more to do. */
+    private interface Duty {
+        boolean run() throws IOException;
+    }
+
+    /**
+     * One step; whether there is more to do. A duty that fails keeps none of the others from being tried: on a full disk it
+     * is dropping old partitions that makes room, and memtables may fit where a log segment does not.
+     */
     boolean step() {
         lock.lock();
         try {
-            syncIfDue();
-            store.resumeLogging();
-            if (manifest.generation() == 0 || rebuiltNotYetWritten()) {
-                commit(List.of(), List.of(), null);
-            }
+            problem = null;
+            attempt(this::syncIfDue);
+            attempt(() -> {
+                store.resumeLogging();
+                return false;
+            });
+            attempt(this::deleteObsolete);
+            attempt(this::commitFirst);
+            boolean more = attempt(this::dropOne);
             freezeIfPast();
-            boolean more = dropOne() || flushOldest() || compactOne(false);
-            if (!more) {
-                store.wal().prepare();
+            more = more || attempt(this::flushOldest) || attempt(() -> compactOne(false));
+            if (!more && problem == null) {
+                attempt(() -> {
+                    store.wal().prepare();
+                    return false;
+                });
+            } else if (problem != null) {
+                attempt(this::releaseSpare);
             }
-            degraded = "";
-            return more;
-        } catch (IOException e) {
-            degrade(e);
-            releaseSpare();
-            return false;
+            IOException failure = problem;
+            if (failure != null) {
+                degrade(failure);
+            } else if (store.isLogging()) {
+                degraded = "";
+            }
+            return more && failure == null;
         } finally {
             lock.unlock();
         }
     }
 
     /** On a full disk the spare segment is what lets a manifest be written that drops old partitions. */
-    private void releaseSpare() {
-        try {
-            if (directory.usableBytes() < SMALL_FILE_BYTES) {
-                store.wal().releaseSpare();
-            }
-        } catch (IOException e) {
-            degrade(e);
+    private boolean releaseSpare() throws IOException {
+        if (directory.usableBytes() < SMALL_FILE_BYTES + store.options().memtableBytes()) {
+            store.wal().releaseSpare();
         }
+        return false;
     }
 
     /** Refuses work that a nearly full disk would end half-way: trying it again each second would wear the disk out. */
@@ -154,25 +186,33 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
         }
     }
 
-    private boolean rebuiltWritten;
-
-    private boolean rebuiltNotYetWritten() {
-        return rebuilt && !rebuiltWritten;
+    private boolean attempt(Duty duty) {
+        try {
+            return duty.run();
+        } catch (IOException e) {
+            if (problem == null) {
+                problem = e; // the first says it; those that follow from it say less
+            }
+            return false;
+        }
     }
 
-    private void syncIfDue() throws IOException {
+    /** A new store, and one whose manifest was lost, has none until this. */
+    private boolean commitFirst() throws IOException {
+        if (manifest.generation() == 0 || (rebuilt && !rebuiltWritten)) {
+            commit(List.of(), List.of(), null);
+        }
+        return false;
+    }
+
+    private boolean syncIfDue() throws IOException {
         long nowMs = store.options().clock().getAsLong();
         long since = nowMs - syncedAtMs;
         if (since >= store.options().syncIntervalMs() || since < 0) {
             syncedAtMs = nowMs;
-            try {
-                store.wal().sync();
-            } catch (IOException e) {
-                // The segment is not to be trusted: what it holds goes to an sstable, and a new one is begun.
-                store.freeze();
-                throw e;
-            }
+            store.syncLog();
         }
+        return false;
     }
 
     /** A partition whose time is over can be sealed only when nothing of it is in memory. */
@@ -233,7 +273,14 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
     private boolean compactOne(boolean everything) throws IOException {
         Version version = store.state().version();
         List<RunInfo> infos = new ArrayList<>();
-        version.runs().forEach(run -> infos.add(run.info()));
+        long nowMs = store.options().clock().getAsLong();
+        postponedUntilMs.values().removeIf(until -> until <= nowMs || until > nowMs + POSTPONE_MS);
+        for (Run run : version.runs()) {
+            if (everything
+                    || !postponedUntilMs.containsKey(run.info().partition().fromInclusiveMs())) {
+                infos.add(run.info());
+            }
+        }
         Optional<CompactionPlan> plan = CompactionPicker.pick(infos, sealedBeforeMs(), everything);
         if (plan.isEmpty()) {
             return false;
@@ -246,10 +293,17 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
         }
         requireRoom(inputs.stream().mapToLong(run -> run.info().sizeBytes()).sum());
         Set<String> damaged = new HashSet<>();
-        Optional<RunInfo> merged = merge(inputs, plan.get(), damage -> {
-            store.damageLog().add(damage);
-            damaged.add(damage.file());
-        });
+        Optional<RunInfo> merged;
+        try {
+            merged = merge(inputs, plan.get(), damage -> {
+                store.damageLog().add(damage);
+                damaged.add(damage.file());
+            });
+        } catch (IOException e) {
+            // A sector that cannot be read now must not keep every other partition from being merged.
+            postponedUntilMs.put(plan.get().partition().fromInclusiveMs(), nowMs + POSTPONE_MS);
+            throw e;
+        }
         commit(inputs, merged.map(List::of).orElse(List.of()), null, damaged);
         return true;
     }
@@ -291,19 +345,52 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
         return true;
     }
 
-    /** Notes in a ledger what goes before it was dealt with. */
-    private void evict(String name, Collection<RunInfo> gone) throws IOException {
-        List<IntervalLedger.Entry> lost = new ArrayList<>();
-        IntervalLedger intervals = store.ledgerIntervals(name);
-        for (RunInfo run : gone) {
-            for (TimeRange range : intervals.pending(run.range())) {
-                lost.add(new IntervalLedger.Entry(
-                        range.fromInclusiveMs(), range.toExclusiveMs(), LedgerState.EVICTED, 0));
+    /**
+     * Notes in a ledger what goes before it was dealt with. The manifest that drops the runs has it too, so a log that is
+     * full keeps nothing from being dropped.
+     */
+    private void evict(String name, Collection<RunInfo> gone) {
+        Supplier<LedgerChange> change = () -> {
+            List<IntervalLedger.Entry> lost = new ArrayList<>();
+            IntervalLedger intervals = store.ledgerIntervals(name);
+            for (RunInfo run : gone) {
+                for (TimeRange range : intervals.pending(run.range())) {
+                    lost.add(new IntervalLedger.Entry(
+                            range.fromInclusiveMs(), range.toExclusiveMs(), LedgerState.EVICTED, 0));
+                }
+            }
+            return new LedgerChange(name, List.of(), lost, null);
+        };
+        try {
+            store.changeLedger(change);
+        } catch (IOException e) {
+            store.changeLedgerInMemory(change);
+        }
+    }
+
+    /** Does something while nothing else changes the set of runs. */
+    void exclusively(IoAction action) throws IOException {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What may fail for the disk's reasons. */
+    interface IoAction {
+        void run() throws IOException;
+    }
+
+    /** Whether a live run of the same partition counts as newer than a run that is not live yet. */
+    boolean isOvertaken(RunInfo loaded) {
+        for (Run run : store.state().version().runs()) {
+            if (run.info().partition().equals(loaded.partition()) && run.info().id() > loaded.id()) {
+                return true;
             }
         }
-        if (!lost.isEmpty()) {
-            store.changeLedger(() -> new LedgerChange(name, List.of(), lost, null));
-        }
+        return false;
     }
 
     /** Makes loaded runs live, and tells the ledgers whether they are to be sent. */
@@ -320,6 +407,12 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
                 tellLedger(name, loaded, populated, forward);
             }
             commit(List.of(), loaded, null);
+            if (forward) {
+                // Again, for a claim that was taken after the first time and before the samples could be seen.
+                for (String name : store.ledgers().names()) {
+                    tellLedger(name, loaded, populated, true);
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -362,39 +455,79 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
             Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed, Set<String> damaged)
             throws IOException {
         List<Run> opened = new ArrayList<>();
-        for (RunInfo info : added) {
-            directory.rename(temporaryName(info.partition().fromInclusiveMs(), info.id()), name(info));
-            opened.add(new Run(info, new SstableReader(directory.open(name(info)), cache)));
+        Version version;
+        Manifest next;
+        boolean mayBeOnDisk = false;
+        try {
+            for (RunInfo info : added) {
+                directory.rename(temporaryName(info.partition().fromInclusiveMs(), info.id()), name(info));
+                opened.add(new Run(info, new SstableReader(directory.open(name(info)), cache)));
+            }
+            directory.sync();
+            version = store.state().version().with(removed, opened);
+            List<RunInfo> infos = new ArrayList<>();
+            version.runs().forEach(run -> infos.add(run.info()));
+            next = new Manifest(
+                    manifest.generation() + 1,
+                    nextRunId.get(),
+                    firstSegmentWithout(flushed),
+                    List.copyOf(infos),
+                    store.ledgers().records());
+            ManifestStore.prepare(directory, next);
+            mayBeOnDisk = true;
+            ManifestStore.publish(directory, next);
+        } catch (IOException e) {
+            opened.forEach(Run::release);
+            abandon(added, mayBeOnDisk);
+            throw e;
         }
-        directory.sync();
-        Version version = store.state().version().with(removed, opened);
-        List<RunInfo> infos = new ArrayList<>();
-        version.runs().forEach(run -> infos.add(run.info()));
-        Manifest next = new Manifest(
-                manifest.generation() + 1,
-                nextRunId.get(),
-                firstSegmentWithout(flushed),
-                List.copyOf(infos),
-                store.ledgers().records());
-        // When this fails nothing is deleted: whichever manifest the disk has in the end, its files are there.
-        ManifestStore.write(directory, next);
         manifest = next;
         rebuiltWritten = true;
         store.install(version, flushed);
-        store.wal().releaseBefore(next.firstSegment());
+        obsolete.put(FileNames.manifest(next.generation() - 2), false);
         for (Run run : removed) {
-            discard(run, damaged);
+            obsolete.put(name(run.info()), damaged.contains(name(run.info())));
+            run.release();
         }
+        abandoned.forEach(name -> obsolete.put(name, false));
+        abandoned.clear();
+        // The work is done and durable: what cannot be tidied up now is tidied up at a later step.
+        attempt(() -> {
+            store.wal().releaseBefore(manifest.firstSegment());
+            return false;
+        });
+        attempt(this::deleteObsolete);
     }
 
-    private void discard(Run run, Set<String> damaged) throws IOException {
-        String name = name(run.info());
-        if (damaged.contains(name)) {
-            directory.rename(name, name + FileNames.QUARANTINE_SUFFIX);
-        } else {
-            directory.delete(name);
+    /**
+     * Gets rid of the files of a commit that failed. When its manifest may be on the disk a crash may bring it back, so its
+     * files stay until a later manifest is certain.
+     */
+    private void abandon(Collection<RunInfo> added, boolean mayBeOnDisk) {
+        for (RunInfo info : added) {
+            if (mayBeOnDisk) {
+                abandoned.add(name(info));
+            } else {
+                obsolete.put(temporaryName(info.partition().fromInclusiveMs(), info.id()), false);
+                obsolete.put(name(info), false);
+            }
         }
-        run.release();
+        attempt(this::deleteObsolete);
+    }
+
+    /** Deletes, or for damage puts aside, the files that are of no more use. */
+    private boolean deleteObsolete() throws IOException {
+        var files = obsolete.entrySet().iterator();
+        while (files.hasNext()) {
+            Map.Entry<String, Boolean> file = files.next();
+            if (file.getValue()) {
+                directory.rename(file.getKey(), file.getKey() + FileNames.QUARANTINE_SUFFIX);
+            } else {
+                directory.deleteIfExists(file.getKey());
+            }
+            files.remove();
+        }
+        return false;
     }
 
     /** The log segment from which replay must begin once a memtable is written out. */

@@ -73,7 +73,6 @@ public final class StoreReader implements StoreView {
     }
 
     private final long generation;
-    private final boolean rebuilt;
 
     private StoreReader(Directory directory) throws IOException {
         ManifestStore.Loaded loaded = ManifestStore.load(directory);
@@ -85,7 +84,6 @@ public final class StoreReader implements StoreView {
         loaded.damages().forEach(damages::add);
         ledgers = new LedgerBook(loaded.manifest().ledgers());
         generation = loaded.manifest().generation();
-        rebuilt = loaded.rebuilt();
         BlockCache cache = new BlockCache(CACHE_BYTES);
         List<Run> runs = new ArrayList<>();
         TreeMap<Long, ReadableFile> segments = new TreeMap<>();
@@ -137,7 +135,7 @@ public final class StoreReader implements StoreView {
     }
 
     private boolean isCurrent(Directory directory) throws IOException {
-        return rebuilt || newestGeneration(directory) == generation;
+        return newestGeneration(directory) == generation;
     }
 
     private static long newestGeneration(Directory directory) throws IOException {

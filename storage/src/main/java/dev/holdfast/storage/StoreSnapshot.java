@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /**
  * A version, the memtables that were not written out yet, and the sequence number up to which they count.
  */
-final class StoreSnapshot implements Snapshot {
+final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private final Version version;
     private final List<Memtable> memtables; // the oldest first
     private final long sequence;
@@ -90,9 +90,9 @@ final class StoreSnapshot implements Snapshot {
             }
             return run.reader().select(matchers, range);
         } catch (CorruptionException e) {
-            report(e.damage());
+            damaged(e.damage());
         } catch (IOException e) {
-            report(new Damage(run.reader().name(), -1, "cannot be read: " + e.getMessage()));
+            unreadable(run.reader().name(), e);
         }
         return List.of();
     }
@@ -161,8 +161,19 @@ final class StoreSnapshot implements Snapshot {
         }
     }
 
-    private void report(Damage damage) {
+    @Override
+    public void damaged(Damage damage) {
         damages.add(damage);
+        note(damage);
+    }
+
+    /** This answer is partial; the next may be whole, so the store does not count it as damaged. */
+    @Override
+    public void unreadable(String file, IOException reason) {
+        note(new Damage(file, -1, "cannot be read: " + reason.getMessage()));
+    }
+
+    private void note(Damage damage) {
         synchronized (seen) {
             if (!seen.contains(damage)) {
                 seen.add(damage);
@@ -212,8 +223,7 @@ final class StoreSnapshot implements Snapshot {
                             run.chunk(0).minTimestampMs(),
                             run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
                     parts.add(new Part(
-                            span,
-                            () -> new SstableCursor(run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this::report)));
+                            span, () -> new SstableCursor(run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this)));
                 }
             }
             for (Memtable memtable : sources.memtables) {

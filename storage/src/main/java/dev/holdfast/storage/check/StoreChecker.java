@@ -35,6 +35,7 @@ public final class StoreChecker {
     private final List<Damage> findings = new ArrayList<>();
     private int runs;
     private int segments;
+    private final SegmentReader log = new SegmentReader();
     private long samples;
 
     /** Over a directory that stays the caller's. */
@@ -108,7 +109,7 @@ public final class StoreChecker {
         segments++;
         WalDecoder decoder = new WalDecoder(name, new LogVisitor());
         try (ReadableFile file = directory.open(name)) {
-            new SegmentReader().read(file, segment, decoder);
+            log.read(file, segment, decoder);
             decoder.end();
         } catch (CorruptionException e) {
             findings.add(e.damage());

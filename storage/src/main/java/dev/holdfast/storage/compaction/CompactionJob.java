@@ -13,6 +13,7 @@ import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.sstable.SstableWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class CompactionJob {
     private final TimeRange partition;
     private final int level;
     private final Consumer<Damage> damages;
+    private final Losses losses = new Losses();
 
     /**
      * A job that is not begun.
@@ -63,6 +65,8 @@ public final class CompactionJob {
      * Writes and syncs the merged sstable under a name.
      *
      * @return what was written, or empty, and no file, when there is no sample left
+     * @throws IOException when it cannot be written, or an input not be read now: never to be taken for damage, since the
+     *     inputs are deleted afterwards
      */
     public Optional<RunInfo> run(String name, long id) throws IOException {
         List<Source> sources = new ArrayList<>();
@@ -85,10 +89,24 @@ public final class CompactionJob {
                 return Optional.of(info);
             }
             return Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } finally {
             if (!written) {
-                directory.delete(name);
+                directory.deleteIfExists(name);
             }
+        }
+    }
+
+    private final class Losses implements SstableCursor.Losses {
+        @Override
+        public void damaged(Damage damage) {
+            damages.accept(damage);
+        }
+
+        @Override
+        public void unreadable(String file, IOException reason) {
+            throw new UncheckedIOException(reason);
         }
     }
 
@@ -100,7 +118,7 @@ public final class CompactionJob {
             for (Source source : sources) {
                 SstableSeries head = source.head();
                 if (head != null && head.labels().equals(labels)) {
-                    cursors.add(new SstableCursor(head, Long.MIN_VALUE, Long.MAX_VALUE, damages));
+                    cursors.add(new SstableCursor(head, Long.MIN_VALUE, Long.MAX_VALUE, losses));
                     source.next++;
                 }
             }

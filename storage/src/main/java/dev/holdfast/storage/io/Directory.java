@@ -2,6 +2,7 @@ package dev.holdfast.storage.io;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public interface Directory extends Closeable {
     /**
      * Opens a file for reading. It stays readable when its name is deleted.
      *
-     * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws NoSuchFileException when there is none
      */
     ReadableFile open(String name) throws IOException;
 
@@ -36,6 +37,15 @@ public interface Directory extends Closeable {
 
     /** Deletes a file. */
     void delete(String name) throws IOException;
+
+    /** Deletes a file when there is one. */
+    default void deleteIfExists(String name) throws IOException {
+        try {
+            delete(name);
+        } catch (NoSuchFileException e) {
+            // It was never made, or is gone already.
+        }
+    }
 
     /** Makes created, renamed and deleted names durable. */
     void sync() throws IOException;

@@ -41,6 +41,19 @@ public final class FileNames {
         return name.endsWith(SSTABLE_SUFFIX);
     }
 
+    /** The id in an sstable's name, or -1 when it has none. */
+    public static long sstableId(String name) {
+        int dash = name.lastIndexOf('-');
+        if (!isSstable(name) || dash < 0) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(name, dash + 1, name.length() - SSTABLE_SUFFIX.length(), 10);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     /** The file of a manifest generation; names sort by generation. */
     public static String manifest(long generation) {
         return MANIFEST_PREFIX + String.format(Locale.ROOT, "%012d", generation);

@@ -8,13 +8,15 @@ import dev.holdfast.storage.io.WritableFile;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
+import dev.holdfast.storage.wal.WalFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -38,28 +40,34 @@ public final class ManifestStore {
      */
     public record Loaded(Manifest manifest, boolean exists, boolean rebuilt, List<Damage> damages) {}
 
-    /** Writes a manifest and makes it the one that counts; lets go of the third last. */
-    public static void write(Directory directory, Manifest manifest) throws IOException {
-        String name = FileNames.manifest(manifest.generation());
-        String temporary = name + FileNames.TEMPORARY_SUFFIX;
+    /** Writes a manifest under a temporary name. When this fails the disk does not have it. */
+    public static void prepare(Directory directory, Manifest manifest) throws IOException {
+        String temporary = temporaryName(manifest);
+        directory.deleteIfExists(temporary); // an earlier attempt may have left it
         try (WritableFile file = directory.create(temporary)) {
             file.write(manifest.encode().toBuffer(), 0);
             file.force();
         } catch (IOException e) {
-            deleteIfThere(directory, temporary);
+            try {
+                directory.deleteIfExists(temporary);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
-        directory.rename(temporary, name);
-        directory.sync();
-        deleteIfThere(directory, FileNames.manifest(manifest.generation() - 2));
     }
 
-    private static void deleteIfThere(Directory directory, String name) throws IOException {
-        try {
-            directory.delete(name);
-        } catch (NoSuchFileException e) {
-            // It was never made, or is gone already.
-        }
+    /**
+     * Makes a prepared manifest the one that counts. When this fails the disk may have it or not. The caller deletes the
+     * third last.
+     */
+    public static void publish(Directory directory, Manifest manifest) throws IOException {
+        directory.rename(temporaryName(manifest), FileNames.manifest(manifest.generation()));
+        directory.sync();
+    }
+
+    private static String temporaryName(Manifest manifest) {
+        return FileNames.manifest(manifest.generation()) + FileNames.TEMPORARY_SUFFIX;
     }
 
     /** The newest manifest that can be read, or one made from the sstables. */
@@ -67,13 +75,14 @@ public final class ManifestStore {
         TreeMap<Long, String> generations = new TreeMap<>();
         boolean sstables = false;
         boolean wal = false;
-        for (String name : directory.list()) {
+        List<String> names = directory.list();
+        for (String name : names) {
             long generation = FileNames.manifestGeneration(name);
             if (generation >= 0) {
                 generations.put(generation, name);
             }
             sstables |= FileNames.isSstable(name);
-            wal |= dev.holdfast.storage.wal.WalFiles.segmentId(name) > 0;
+            wal |= WalFiles.segmentId(name) > 0;
         }
         if (generations.isEmpty() && !sstables) {
             return new Loaded(Manifest.EMPTY, wal, false, List.of());
@@ -83,9 +92,16 @@ public final class ManifestStore {
         for (String name : generations.descendingMap().values()) {
             try {
                 Manifest manifest = read(directory, name);
-                return newest
-                        ? new Loaded(manifest, true, false, damages)
-                        : rebuilt(directory, manifest, generations.lastKey(), damages);
+                if (newest && !isOutrun(manifest, names)) {
+                    return new Loaded(manifest, true, false, damages);
+                }
+                if (newest) {
+                    damages.add(new Damage(
+                            FileNames.manifest(manifest.generation() + 1),
+                            -1,
+                            "missing: there are newer files than the manifest knows; made again from the sstables"));
+                }
+                return rebuilt(directory, manifest, generations.lastKey(), damages);
             } catch (CorruptionException e) {
                 damages.add(e.damage());
                 newest = false;
@@ -108,6 +124,52 @@ public final class ManifestStore {
             file.read(bytes, 0);
             return Manifest.decode(name, bytes.array());
         }
+    }
+
+    /**
+     * Whether there must have been a newer manifest: a run is gone that only a newer one can have replaced, or the log
+     * does not reach back to where this one begins. A crash leaves neither, since what a manifest lets go of is deleted
+     * after it is durable; an older manifest taken for the newest would have the newer sstables deleted.
+     */
+    private static boolean isOutrun(Manifest manifest, List<String> files) {
+        Set<String> names = new HashSet<>(files);
+        boolean newerRuns = false;
+        boolean later = false;
+        for (String name : files) {
+            newerRuns |= FileNames.sstableId(name) >= manifest.nextRunId();
+            later |= WalFiles.segmentId(name) > manifest.firstSegment();
+        }
+        if (manifest.firstSegment() > 0 && later && !names.contains(WalFiles.segmentName(manifest.firstSegment()))) {
+            return true;
+        }
+        for (RunInfo run : manifest.runs()) {
+            if (newerRuns && !names.contains(name(run))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String name(RunInfo run) {
+        return FileNames.sstable(run.partition().fromInclusiveMs(), run.id());
+    }
+
+    /**
+     * The ledgers of an older manifest, less what may have come since: samples of a run that it does not know may have
+     * been appended late, and the log that said so is gone.
+     */
+    private static SortedMap<String, LedgerRecord> ledgersFor(List<RunInfo> live, Manifest older) {
+        Set<Long> known = new HashSet<>();
+        older.runs().forEach(run -> known.add(run.id()));
+        SortedMap<String, LedgerRecord> ledgers = new TreeMap<>(older.ledgers());
+        for (RunInfo run : live) {
+            boolean seen = known.contains(run.id()) || (!run.replaces().isEmpty() && known.containsAll(run.replaces()));
+            if (!seen) {
+                ledgers.replaceAll(
+                        (name, ledger) -> new LedgerRecord(ledger.intervals().without(run.range()), ledger.note()));
+            }
+        }
+        return Collections.unmodifiableSortedMap(ledgers);
     }
 
     /**
@@ -139,7 +201,15 @@ public final class ManifestStore {
             }
         }
         live.sort((a, b) -> Long.compare(a.id(), b.id()));
-        Manifest manifest = new Manifest(generation, nextRunId, 0, List.copyOf(live), older.ledgers());
+        Set<Long> present = new HashSet<>();
+        found.forEach(info -> present.add(info.id()));
+        for (RunInfo run : older.runs()) {
+            if (!present.contains(run.id()) && !replaced.contains(run.id())) {
+                damages.add(
+                        new Damage(name(run), -1, "missing; " + run.sampleCount() + " samples, if it was not dropped"));
+            }
+        }
+        Manifest manifest = new Manifest(generation, nextRunId, 0, List.copyOf(live), ledgersFor(live, older));
         return new Loaded(manifest, true, true, damages);
     }
 }

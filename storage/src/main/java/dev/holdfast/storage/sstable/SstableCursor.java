@@ -6,18 +6,26 @@ import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * Walks the samples of one series of one sstable in a range of time, a chunk decoded at a time. A chunk that cannot be
  * read is reported and passed over. One thread.
  */
 public final class SstableCursor implements SampleCursor {
+    /** Takes what cannot be read. */
+    public interface Losses {
+        /** The bytes are not what was written. */
+        void damaged(Damage damage);
+
+        /** The disk does not give the bytes, now; perhaps it will. */
+        void unreadable(String file, IOException reason);
+    }
+
     private static final long[] NONE = {};
 
     private final SstableSeries series;
     private final long toExclusiveMs;
-    private final Consumer<Damage> damages;
+    private final Losses losses;
     private final ChunkDecoder decoder = new ChunkDecoder();
     private long fromInclusiveMs;
     private int nextChunk;
@@ -27,12 +35,12 @@ public final class SstableCursor implements SampleCursor {
     private int end;
     private boolean started;
 
-    /** From before the first sample of the range; damage goes to the consumer. */
-    public SstableCursor(SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Consumer<Damage> damages) {
+    /** From before the first sample of the range. */
+    public SstableCursor(SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses) {
         this.series = series;
         this.fromInclusiveMs = fromInclusiveMs;
         this.toExclusiveMs = toExclusiveMs;
-        this.damages = damages;
+        this.losses = losses;
         this.nextChunk = series.firstChunkEndingAtOrAfter(fromInclusiveMs);
     }
 
@@ -50,8 +58,8 @@ public final class SstableCursor implements SampleCursor {
         }
         started = true;
         fromInclusiveMs = Math.max(fromInclusiveMs, timestampMs);
-        if (index < end && timestampsMs[end - 1] >= timestampMs) {
-            index = lowerBound(Math.max(index, 0), end, timestampMs);
+        if (index >= 0 && index < end && timestampsMs[end - 1] >= timestampMs) {
+            index = lowerBound(index, end, timestampMs);
             return true;
         }
         nextChunk = Math.max(nextChunk, series.firstChunkEndingAtOrAfter(timestampMs));
@@ -92,9 +100,9 @@ public final class SstableCursor implements SampleCursor {
             series.reader().readValues(chunk, decoder, valueBits);
             return true;
         } catch (CorruptionException e) {
-            damages.accept(e.damage());
+            losses.damaged(e.damage());
         } catch (IOException e) {
-            damages.accept(new Damage(series.reader().name(), -1, "cannot be read: " + e.getMessage()));
+            losses.unreadable(series.reader().name(), e);
         }
         return false;
     }

@@ -6,6 +6,8 @@ import dev.holdfast.storage.io.WritableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -30,33 +32,60 @@ public final class FileWal implements Wal {
     private final int segmentBytes;
     private final TreeMap<Long, Long> sizes = new TreeMap<>(); // segment id -> bytes; guarded by itself
     private final CRC32C crc = new CRC32C();
-    private final ByteBuffer checksumScratch = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer checksumScratch = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
     private ByteBuffer frame = ByteBuffer.allocate(16 << 10).order(ByteOrder.LITTLE_ENDIAN);
 
     private volatile @Nullable Segment active;
     private volatile long lastId;
     private boolean spare; // guarded by sizes
 
-    private record Segment(long id, WritableFile file, long capacity, long[] tail, boolean[] broken) {}
+    /** A segment that takes records: {@link #tail} is the appending thread's, the rest is shared with syncs. */
+    private static final class Segment {
+        final long id;
+        final WritableFile file;
+        final long capacity;
+        volatile long tail = WalFormat.HEADER_BYTES;
+        volatile long durable = WalFormat.HEADER_BYTES;
+        volatile boolean broken;
+
+        Segment(long id, WritableFile file, long capacity) {
+            this.id = id;
+            this.file = file;
+            this.capacity = capacity;
+        }
+
+        /** Makes durable what was appended before the call. A failure is final. */
+        void force() throws IOException {
+            long upTo = tail;
+            try {
+                file.force();
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
+            durable = upTo;
+        }
+    }
 
     /**
      * A log in a directory, without an active segment yet.
      *
      * @param segmentBytes size of a segment, bytes; one that must hold a larger record is larger
      * @param existing ids and sizes of the segments that are there already
+     * @param firstId the next segment has at least this id: smaller ones may have been used and given up
      */
-    public FileWal(Directory directory, int segmentBytes, Map<Long, Long> existing, boolean spareExists) {
+    public FileWal(Directory directory, int segmentBytes, Map<Long, Long> existing, long firstId, boolean spareExists) {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
         sizes.putAll(existing);
-        lastId = sizes.isEmpty() ? 0 : sizes.lastKey();
+        lastId = Math.max(firstId - 1, sizes.isEmpty() ? 0 : sizes.lastKey());
         spare = spareExists;
     }
 
     @Override
     public boolean append(ByteWriter record) throws IOException {
         Segment segment = active;
-        if (segment == null || segment.broken[0]) {
+        if (segment == null || segment.broken) {
             return false;
         }
         int length = record.size();
@@ -64,36 +93,31 @@ public final class FileWal implements Wal {
             throw new IllegalArgumentException("record length=" + length);
         }
         int framed = WalFormat.frameBytes(length);
-        long offset = segment.tail[0];
+        long offset = segment.tail;
         if (offset + framed > segment.capacity) {
             return false;
         }
         if (frame.capacity() < framed) {
             frame = ByteBuffer.allocate(Math.max(framed, frame.capacity() * 2)).order(ByteOrder.LITTLE_ENDIAN);
         }
+        int durable = (int) segment.durable;
         frame.clear();
         frame.putInt(length);
-        frame.putInt(WalFormat.checksum(crc, checksumScratch, segment.id, offset, record.array(), 0, length));
+        frame.putInt(WalFormat.checksum(crc, checksumScratch, segment.id, offset, durable, record.array(), 0, length));
+        frame.putInt(durable);
         frame.put(record.array(), 0, length);
         while (frame.position() < framed) {
             frame.put((byte) 0);
         }
         frame.flip();
         segment.file.write(frame, offset);
-        segment.tail[0] = offset + framed;
+        segment.tail = offset + framed;
         return true;
     }
 
     @Override
     public long roll(int minimumBytes) throws IOException {
-        Segment before = active;
-        if (before != null) {
-            if (!before.broken[0]) {
-                before.file.force();
-            }
-            before.file.close();
-            active = null;
-        }
+        long previousEnd = endActive();
         long id = lastId + 1;
         long capacity = Math.max(segmentBytes, WalFormat.HEADER_BYTES + (long) WalFormat.frameBytes(minimumBytes));
         String name = WalFiles.segmentName(id);
@@ -104,6 +128,7 @@ public final class FileWal implements Wal {
             ByteBuffer header = ByteBuffer.allocate(WalFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             header.putLong(0, WalFormat.MAGIC);
             header.putShort(WalFormat.VERSION_OFFSET, (short) WalFormat.VERSION);
+            header.putInt(WalFormat.PREVIOUS_END_OFFSET, (int) previousEnd);
             header.putLong(WalFormat.SEGMENT_ID_OFFSET, id);
             crc.reset();
             crc.update(header.array(), 0, WalFormat.HEADER_CRC_OFFSET);
@@ -112,16 +137,29 @@ public final class FileWal implements Wal {
             file.force();
             directory.sync();
         } catch (IOException e) {
-            file.close();
-            directory.delete(name);
+            discard(file, name, e);
             throw e;
         }
         synchronized (sizes) {
             sizes.put(id, capacity);
         }
         lastId = id;
-        active = new Segment(id, file, capacity, new long[] {WalFormat.HEADER_BYTES}, new boolean[1]);
+        active = new Segment(id, file, capacity);
         return id;
+    }
+
+    /** Makes the active segment durable and closes it; where its records end, 0 when it is not to be trusted. */
+    private long endActive() throws IOException {
+        Segment before = active;
+        if (before == null) {
+            return 0;
+        }
+        if (!before.broken) {
+            before.force(); // on failure it is broken, and the next call goes on without it
+        }
+        active = null;
+        before.file.close();
+        return before.broken ? 0 : before.tail;
     }
 
     private boolean takeSpare(String name) throws IOException {
@@ -136,7 +174,7 @@ public final class FileWal implements Wal {
     }
 
     private WritableFile preallocated(String name, long capacity) throws IOException {
-        WritableFile file = directory.create(name);
+        WritableFile file = createAnew(name);
         try {
             ByteBuffer zeros = ByteBuffer.allocate(ZERO_BYTES);
             for (long offset = 0; offset < capacity; offset += zeros.limit()) {
@@ -146,9 +184,26 @@ public final class FileWal implements Wal {
             file.force();
             return file;
         } catch (IOException e) {
-            file.close();
-            directory.delete(name);
+            discard(file, name, e);
             throw e;
+        }
+    }
+
+    /** Makes a file, in the place of what an attempt that failed may have left there. */
+    private WritableFile createAnew(String name) throws IOException {
+        try {
+            return directory.create(name);
+        } catch (FileAlreadyExistsException e) {
+            directory.delete(name);
+            return directory.create(name);
+        }
+    }
+
+    private void discard(WritableFile file, String name, IOException reason) {
+        try (file) {
+            directory.delete(name);
+        } catch (IOException e) {
+            reason.addSuppressed(e); // it is in nobody's way: the next attempt replaces it
         }
     }
 
@@ -166,19 +221,16 @@ public final class FileWal implements Wal {
     @Override
     public void sync() throws IOException {
         Segment segment = active;
-        if (segment == null || segment.broken[0]) {
+        if (segment == null || segment.broken) {
             return;
         }
         try {
-            segment.file.force();
-        } catch (java.nio.channels.ClosedChannelException e) {
+            segment.force();
+        } catch (ClosedChannelException e) {
             // Rolled meanwhile by the appending thread, which forces before it closes.
             if (segment.id == activeSegment()) {
                 throw e;
             }
-        } catch (IOException e) {
-            segment.broken[0] = true;
-            throw e;
         }
     }
 
@@ -213,6 +265,9 @@ public final class FileWal implements Wal {
             if (spare) {
                 return;
             }
+        }
+        if (directory.usableBytes() < 4L * segmentBytes) {
+            return; // the room is needed for what cannot wait
         }
         // Made outside the lock: it writes megabytes. A spare that appears meanwhile is simply replaced.
         preallocated(WalFiles.SPARE_BEING_MADE, segmentBytes).close();
@@ -249,7 +304,7 @@ public final class FileWal implements Wal {
         active = null;
         if (segment != null) {
             try (WritableFile file = segment.file) {
-                if (!segment.broken[0]) {
+                if (!segment.broken) {
                     file.force();
                 }
             }

@@ -10,13 +10,18 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the records of one segment in order, over damage if there is any.
+ * Reads the records of segments in ascending order, over gaps if there are any. One thread.
  *
  * <p>Where a record does not check, the reader looks for the next place where one does. There is none: the log ends here,
- * which is how a torn tail looks. There is one: what lies between is damage, reported, and reading goes on.
+ * which is how a torn tail looks. There is one: what lies between is a gap, and reading goes on behind it. A power cut
+ * leaves gaps too, among the blocks that were not synced; a gap is damage when a later record says that it was durable.
+ * So is an end before the place where, as the next segment says, the records of the segment ended.
  */
 public final class SegmentReader {
     /** Takes what is found, in order. */
@@ -24,7 +29,10 @@ public final class SegmentReader {
         /** A record's payload; valid during the call. */
         void record(ByteReader payload) throws IOException;
 
-        /** Bytes that cannot be read, with records after them. */
+        /** Records are missing here: what comes next does not follow on what came before. */
+        void gap();
+
+        /** Bytes that were durable and cannot be read. */
         void damage(Damage damage);
     }
 
@@ -32,7 +40,10 @@ public final class SegmentReader {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final CRC32C crc = new CRC32C();
-    private final ByteBuffer scratch = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
+    private long lastSegmentId = -1;
+    private String lastName = "";
+    private long lastEnd;
+    private final ByteBuffer scratch = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
      * Reads a segment to its end.
@@ -42,9 +53,15 @@ public final class SegmentReader {
      */
     public long read(ReadableFile file, long segmentId, Visitor visitor) throws IOException {
         byte[] bytes = readAll(file);
-        if (!headerIsSound(file.name(), bytes, segmentId, visitor)) {
-            return 0;
-        }
+        long end = headerIsSound(file, bytes, segmentId, visitor) ? records(file, bytes, segmentId, visitor) : 0;
+        lastSegmentId = segmentId;
+        lastName = file.name();
+        lastEnd = end;
+        return end;
+    }
+
+    private int records(ReadableFile file, byte[] bytes, long segmentId, Visitor visitor) throws IOException {
+        Deque<int[]> gaps = new ArrayDeque<>(); // from, to; not known to be damage
         int offset = WalFormat.HEADER_BYTES;
         while (true) {
             int length = soundRecordLength(bytes, segmentId, offset);
@@ -53,10 +70,19 @@ public final class SegmentReader {
                 if (next < 0) {
                     return offset;
                 }
-                visitor.damage(new Damage(
-                        file.name(), offset, (next - offset) + " bytes of the write-ahead log cannot be read"));
+                if (readAgain(file, bytes, offset, next) && soundRecordLength(bytes, segmentId, offset) >= 0) {
+                    continue;
+                }
+                gaps.add(new int[] {offset, next});
+                visitor.gap();
                 offset = next;
                 continue;
+            }
+            int durable = u32(bytes, offset + WalFormat.DURABLE_OFFSET);
+            while (!gaps.isEmpty() && gaps.element()[0] < durable) {
+                int[] gap = gaps.remove();
+                visitor.damage(new Damage(
+                        file.name(), gap[0], (gap[1] - gap[0]) + " bytes of the write-ahead log cannot be read"));
             }
             int payload = offset + WalFormat.FRAME_BYTES;
             try {
@@ -75,13 +101,42 @@ public final class SegmentReader {
         }
         ByteBuffer buffer = ByteBuffer.allocate((int) size);
         int count = file.read(buffer, 0);
-        return count == size ? buffer.array() : java.util.Arrays.copyOf(buffer.array(), Math.max(0, count));
+        return count == size ? buffer.array() : Arrays.copyOf(buffer.array(), Math.max(0, count));
     }
 
-    private boolean headerIsSound(String name, byte[] bytes, long segmentId, Visitor visitor) throws IOException {
+    /**
+     * A writer may have been at these bytes when we read them: a record is complete before the next is begun, so if there
+     * is a later one they are complete now.
+     */
+    private static boolean readAgain(ReadableFile file, byte[] bytes, int from, int to) throws IOException {
+        byte[] again = new byte[to - from];
+        int count = file.read(ByteBuffer.wrap(again), from);
+        if (count != again.length || Arrays.equals(again, 0, again.length, bytes, from, to)) {
+            return false;
+        }
+        System.arraycopy(again, 0, bytes, from, again.length);
+        return true;
+    }
+
+    private boolean headerIsSound(ReadableFile file, byte[] bytes, long segmentId, Visitor visitor) throws IOException {
         if (bytes.length < WalFormat.HEADER_BYTES) {
             return false; // A crash while it was made: no record was ever in it.
         }
+        if (headerChecks(file.name(), bytes, segmentId, visitor)) {
+            return true;
+        }
+        // A spare that was renamed and not yet given its header holds no record of this segment; damage may.
+        if (nextSoundRecord(bytes, segmentId, WalFormat.HEADER_BYTES - WalFormat.ALIGNMENT) < 0) {
+            return false;
+        }
+        if (!readAgain(file, bytes, 0, WalFormat.HEADER_BYTES)
+                || !headerChecks(file.name(), bytes, segmentId, visitor)) {
+            visitor.damage(new Damage(file.name(), 0, "header of the write-ahead log segment cannot be read"));
+        }
+        return true;
+    }
+
+    private boolean headerChecks(String name, byte[] bytes, long segmentId, Visitor visitor) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(bytes, 0, WalFormat.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         crc.reset();
         crc.update(bytes, 0, WalFormat.HEADER_CRC_OFFSET);
@@ -92,15 +147,17 @@ public final class SegmentReader {
                 throw new UnsupportedFormatException(name, version, WalFormat.VERSION, WalFormat.VERSION);
             }
             if (header.getLong(WalFormat.SEGMENT_ID_OFFSET) == segmentId) {
+                int previousEnd = header.getInt(WalFormat.PREVIOUS_END_OFFSET);
+                if (lastSegmentId == segmentId - 1 && lastEnd < previousEnd) {
+                    visitor.damage(new Damage(
+                            lastName,
+                            lastEnd,
+                            "the last " + (previousEnd - lastEnd) + " bytes of the segment cannot be read"));
+                }
                 return true;
             }
         }
-        // A spare that was renamed and not yet given its header holds no record of this segment; damage may.
-        if (nextSoundRecord(bytes, segmentId, WalFormat.HEADER_BYTES - WalFormat.ALIGNMENT) < 0) {
-            return false;
-        }
-        visitor.damage(new Damage(name, 0, "header of the write-ahead log segment cannot be read"));
-        return true;
+        return false;
     }
 
     /** The payload's length when a whole, sound record stands at an offset; else -1. */
@@ -114,8 +171,15 @@ public final class SegmentReader {
                 || offset + (long) WalFormat.FRAME_BYTES + length > bytes.length) {
             return -1;
         }
-        int expected =
-                WalFormat.checksum(crc, scratch, segmentId, offset, bytes, offset + WalFormat.FRAME_BYTES, length);
+        int expected = WalFormat.checksum(
+                crc,
+                scratch,
+                segmentId,
+                offset,
+                u32(bytes, offset + WalFormat.DURABLE_OFFSET),
+                bytes,
+                offset + WalFormat.FRAME_BYTES,
+                length);
         return u32(bytes, offset + Integer.BYTES) == expected ? length : -1;
     }
 

@@ -53,6 +53,8 @@ public final class WalDecoder implements SegmentReader.Visitor {
     private final Map<Integer, Integer> refs = new HashMap<>();
     private final Map<Integer, LayoutState> layouts = new HashMap<>();
     private long rowsWithoutBase;
+    private boolean gapSeen;
+    private boolean damageSeen;
 
     /** For the records of one segment, whose name goes into messages. */
     public WalDecoder(String file, Visitor visitor) {
@@ -72,14 +74,25 @@ public final class WalDecoder implements SegmentReader.Visitor {
         }
     }
 
+    /** The row before may be among what is missing, so every layout waits for a full row. */
+    @Override
+    public void gap() {
+        gapSeen = true;
+        for (LayoutState state : layouts.values()) {
+            state.nextRow = -1;
+        }
+    }
+
     @Override
     public void damage(Damage damage) {
+        gap();
+        damageSeen = true;
         visitor.damage(damage);
     }
 
-    /** To be called after the last record: reports rows that were lost because the row before them was. */
+    /** To be called after the last record: reports rows that were lost because damage took the row before them. */
     public void end() {
-        if (rowsWithoutBase > 0) {
+        if (rowsWithoutBase > 0 && damageSeen) {
             visitor.damage(new Damage(
                     file, -1, rowsWithoutBase + " ticks of the write-ahead log lost: they build on damaged ones"));
         }
@@ -109,6 +122,9 @@ public final class WalDecoder implements SegmentReader.Visitor {
         for (int i = 0; i < count; i++) {
             ref += in.varint();
             Integer known = refs.get((int) ref);
+            if (known == null && gapSeen) {
+                return; // introduced in the gap: its rows count as lost
+            }
             if (known == null) {
                 throw in.wrong("series ref of a layout", "not introduced: " + ref);
             }

@@ -14,6 +14,9 @@ public final class WalFormat {
     /** Offset of the version in the header, two bytes. */
     static final int VERSION_OFFSET = Long.BYTES;
 
+    /** Offset in the header of where the records of the segment before end, four bytes; 0 when that is not known. */
+    static final int PREVIOUS_END_OFFSET = VERSION_OFFSET + 4;
+
     /** Offset of the segment id in the header, eight bytes. */
     static final int SEGMENT_ID_OFFSET = VERSION_OFFSET + 8;
 
@@ -23,8 +26,11 @@ public final class WalFormat {
     /** Bytes of a segment's header; the first record follows. */
     public static final int HEADER_BYTES = HEADER_CRC_OFFSET + 8;
 
-    /** Bytes before a record's payload: its length and its checksum. */
-    public static final int FRAME_BYTES = 8;
+    /** Offset in a frame of the end of what was durable when the record was written, four bytes. */
+    static final int DURABLE_OFFSET = 8;
+
+    /** Bytes before a record's payload: its length, its checksum, and the end of what was durable. */
+    public static final int FRAME_BYTES = 12;
 
     /** Records begin at multiples of this. */
     public static final int ALIGNMENT = 8;
@@ -52,12 +58,25 @@ public final class WalFormat {
     /**
      * The checksum of a record: over the segment id and the offset too, so that a record that an earlier use of the file
      * left behind, or that a disk put elsewhere, is not taken for one of this segment.
+     *
+     * @param scratch of at least 24 bytes
      */
     static int checksum(
-            CRC32C crc, ByteBuffer scratch, long segmentId, long offset, byte[] payload, int from, int length) {
+            CRC32C crc,
+            ByteBuffer scratch,
+            long segmentId,
+            long offset,
+            int durable,
+            byte[] payload,
+            int from,
+            int length) {
         crc.reset();
         scratch.clear();
-        scratch.putLong(segmentId).putLong(offset).putInt(length).flip();
+        scratch.putLong(segmentId)
+                .putLong(offset)
+                .putInt(durable)
+                .putInt(length)
+                .flip();
         crc.update(scratch);
         crc.update(payload, from, length);
         return (int) crc.getValue();

@@ -55,7 +55,7 @@ class WalFormatTest {
     }
 
     private Path writeSegment(int rows) throws IOException {
-        try (FileWal wal = new FileWal(new DiskDirectory(directory), 8192, Map.of(), false)) {
+        try (FileWal wal = new FileWal(new DiskDirectory(directory), 8192, Map.of(), 1, false)) {
             WalEncoder encoder = new WalEncoder();
             wal.roll(0);
             wal.append(encoder.series(REFS, 1, ref -> Labels.of("__name__", "up")));
@@ -66,6 +66,9 @@ class WalFormatTest {
                 long[] bits = {Double.doubleToRawLongBits(1 + i)};
                 wal.append(encoder.row(0, TIME_MS + i * 1000L, bits, 1));
                 encoder.rowWasAppended(0, TIME_MS + i * 1000L, bits, 1);
+                if (i == 100) {
+                    wal.sync();
+                }
             }
         }
         return directory.resolve("wal-0000000000000001");
@@ -120,6 +123,28 @@ class WalFormatTest {
             if (Character.isDigit(line.charAt(0))) {
                 String[] parts = line.split(" ");
                 assertEquals((Long.parseLong(parts[0]) - TIME_MS) / 1000.0 + 1, Double.parseDouble(parts[1]), line);
+            }
+        }
+    }
+
+    @Test
+    void aGapInWhatWasNotSyncedIsNotDamageAndInventsNothing() throws IOException {
+        Path segment = writeSegment(90); // never synced: a power cut may lose any part
+        byte[] whole = Files.readAllBytes(segment);
+        for (int from = 96; from < 2200; from += 8) {
+            for (int length : new int[] {8, 24, 512, 24 * 60}) {
+                byte[] bytes = whole.clone();
+                Arrays.fill(bytes, from, Math.min(bytes.length, from + length), (byte) 0);
+                Files.write(segment, bytes);
+                for (String line : read(segment)) {
+                    assertTrue(!line.startsWith("damage"), line);
+                    String[] parts = line.split(" ");
+                    assertTrue(
+                            !Character.isDigit(line.charAt(0))
+                                    || (Long.parseLong(parts[0]) - TIME_MS) / 1000.0 + 1
+                                            == Double.parseDouble(parts[1]),
+                            line);
+                }
             }
         }
     }
