@@ -68,9 +68,11 @@ final class Answers {
 
     /** The note to write about a result now, or null when it would say nothing new. */
     Ledger.@Nullable Note takeNote(SendResult result, long nowMs, long monotonicMs) {
-        if (!noteDue) {
-            return null;
-        }
+        return noteDue ? noteAlong(result, nowMs, monotonicMs) : null;
+    }
+
+    /** The note that goes along with a change of the ledger, where it costs a few bytes and no write of its own. */
+    Ledger.Note noteAlong(SendResult result, long nowMs, long monotonicMs) {
         noteDue = false;
         notedMs = monotonicMs;
         return new Ledger.Note(nowMs, result.message());

@@ -334,7 +334,7 @@ final class LaneWorker {
         Tally tally = current.tally();
         kit.counters().samplesAlreadyThere.addAndGet(tally.alreadyThere());
         kit.counters().samplesRefused.addAndGet(tally.presumedWrongly());
-        kit.settler().settle(current.claim(), part, tally.state(), tally.detail(), takeNote());
+        kit.settler().settle(current.claim(), part, tally.state(), tally.detail(), noteAlong());
         if (current.samples() > 0) {
             doubt.settled(part);
         }
@@ -359,10 +359,10 @@ final class LaneWorker {
         flight = null;
     }
 
-    private Ledger.@Nullable Note takeNote() {
+    private Ledger.@Nullable Note noteAlong() {
         return lastAnswer == null
                 ? null
-                : answers.takeNote(
+                : answers.noteAlong(
                         lastAnswer,
                         kit.wallClockMs().getAsLong(),
                         kit.monotonicMs().getAsLong());

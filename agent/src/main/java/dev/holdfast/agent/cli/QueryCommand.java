@@ -99,7 +99,7 @@ final class QueryCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description = {
-                "table, chart, json or csv.",
+                "table, chart, json or csv. A table rounds fractions, json and csv do not.",
                 "json is the answer of Prometheus's HTTP API. Default: a chart for a span on a terminal, else a table."
             })
     private @Nullable Format output;

@@ -10,12 +10,14 @@ import dev.holdfast.query.VectorResult;
 import dev.holdfast.query.VectorSample;
 import dev.holdfast.storage.Labels;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A query's answer as a table for people. Times are in the reader's zone, which is named once. */
+/** A query's answer as a table for people. Times are in the reader's zone, which is named once; fractions are rounded. */
 final class ResultTable {
     /** As many series as this stand side by side, one line a time; more are listed one below the other. */
     private static final int SIDE_BY_SIDE_MAX = 8;
@@ -32,7 +34,7 @@ final class ResultTable {
 
     void print(QueryResult result) {
         if (result instanceof ScalarResult scalar) {
-            out.println(PromDouble.format(scalar.value()));
+            out.println(readable(scalar.value()));
         } else if (result instanceof StringResult string) {
             out.println(string.value());
         } else if (result instanceof VectorResult vector && !vector.samples().isEmpty()) {
@@ -51,7 +53,7 @@ final class ResultTable {
         TextTable table = new TextTable(titles);
         for (VectorSample sample : vector.samples()) {
             List<String> cells = labels.cells(sample.labels());
-            cells.add(PromDouble.format(sample.value()));
+            cells.add(readable(sample.value()));
             table.row(cells);
         }
         table.print(out);
@@ -82,7 +84,7 @@ final class ResultTable {
             titles.add(series.size() == 1 ? ">VALUE" : ">" + labels.legend(one.labels()));
             for (int at = 0; at < one.size(); at++) {
                 lines.computeIfAbsent(one.timestampMs(at), time -> new String[series.size()])[i] =
-                        PromDouble.format(one.value(at));
+                        readable(one.value(at));
             }
         }
         TextTable table = new TextTable(titles);
@@ -105,11 +107,24 @@ final class ResultTable {
             for (int at = 0; at < one.size(); at++) {
                 List<String> cells = labels.cells(one.labels());
                 cells.add(TimeText.format(one.timestampMs(at), zone));
-                cells.add(PromDouble.format(one.value(at)));
+                cells.add(readable(one.value(at)));
                 table.row(cells);
             }
         }
         table.print(out);
+    }
+
+    /**
+     * A number for the eye: integers whole, fractions to six digits or the first decimal, whichever is more. JSON and CSV
+     * have all digits.
+     */
+    static String readable(double value) {
+        if (value == Math.rint(value) || Double.isNaN(value) || Double.isInfinite(value)) {
+            return PromDouble.format(value);
+        }
+        int integerDigits = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        MathContext digits = new MathContext(Math.max(6, integerDigits + 1));
+        return PromDouble.format(new BigDecimal(value).round(digits).doubleValue());
     }
 
     /** What all lines have in common, and when. */
