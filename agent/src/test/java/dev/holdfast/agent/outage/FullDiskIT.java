@@ -1,0 +1,67 @@
+package dev.holdfast.agent.outage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An agent on a file system without room: it lives, says so, and when room comes what it had kept in memory is stored. Needs
+ * leave to mount a tmpfs.
+ */
+class FullDiskIT {
+    @TempDir
+    Path directory;
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Test
+    void samplingGoesOnAndRecoversByItself() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
+                "a tmpfs can be mounted by root only");
+        Path log = directory.resolve("agent.log");
+        Path data = disk.resolve("data");
+        try (AgentProcess agent = AgentProcess.start(log, "run", "--data", data.toString(), "--interval", "100ms")) {
+            Thread.sleep(5_000);
+            assertTrue(agent.isAlive(), Files.readString(log));
+            assertTrue(Files.readString(log).contains("No space left on device"), Files.readString(log));
+            assertTrue(run("mount", "-o", "remount,size=64m", disk.toString()));
+            long healedMs = System.currentTimeMillis();
+            Thread.sleep(5_000);
+            assertTrue(agent.isAlive(), Files.readString(log));
+            assertEquals(0, agent.terminate(), Files.readString(log));
+            String counts = AgentProcess.run(
+                    "query",
+                    "--data",
+                    data.toString(),
+                    "-o",
+                    "csv",
+                    "--at",
+                    Long.toString(healedMs / 1000),
+                    "count_over_time(up[1m])");
+            List<String> lines = counts.lines().toList();
+            int kept = (int)
+                    Double.parseDouble(Arrays.asList(lines.get(1).split(",")).get(4));
+            assertTrue(kept >= 20, "of the ticks on the full disk only " + kept + " were stored:\n" + counts);
+            AgentProcess.run("verify", "--data", data.toString());
+        } finally {
+            assertTrue(run("umount", "-l", disk.toString()));
+        }
+    }
+}
