@@ -4,6 +4,8 @@ import dev.holdfast.forwarder.batch.Piece;
 import dev.holdfast.storage.Ledger;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A claimed interval on its way: what is still to be sent of it, and what became of the rest. One thread. */
 final class Flight {
@@ -15,6 +17,9 @@ final class Flight {
     private int failures;
     private long firstFailureMs;
     private int parkedInARow;
+    private @Nullable Piece suspect;
+    private int probes;
+    private boolean poisoned;
     private Tally tally = new Tally();
 
     Flight(Ledger.Claim claim, PieceSource source) {
@@ -43,6 +48,7 @@ final class Flight {
     /** Loads the next piece of the source; false at its end. */
     boolean load(int splits) {
         splitsLeft = splits;
+        poisoned = false;
         if (!source.advance()) {
             return false;
         }
@@ -56,31 +62,37 @@ final class Flight {
         return toSend.element();
     }
 
-    /** The current piece is dealt with; true when nothing is left of what was loaded. */
-    boolean pop() {
+    /** The current piece is dealt with. */
+    void pop() {
         toSend.pop();
         failures = 0;
-        return toSend.isEmpty();
     }
 
-    /** Replaces the current piece by two smaller ones; false when it cannot be cut, or often enough was. */
-    boolean split(Piece.Axis axis) {
-        List<Piece> halves = splitsLeft > 0 ? current().halves(axis) : List.of();
-        if (halves.isEmpty()) {
+    /** Replaces the current piece by smaller ones; false when there are none, or it was cut often enough. */
+    boolean split(List<Piece> halves) {
+        if (halves.isEmpty() || splitsLeft == 0) {
             return false;
         }
         splitsLeft--;
+        replace(halves);
+        return true;
+    }
+
+    /** As {@link #split}, for a piece that is too large rather than refused: without a bound. */
+    boolean shrink() {
+        List<Piece> halves = current().halves(Piece.Axis.SERIES);
+        if (halves.isEmpty()) {
+            return false;
+        }
+        replace(halves);
+        return true;
+    }
+
+    private void replace(List<Piece> halves) {
         toSend.pop();
         toSend.push(halves.get(1));
         toSend.push(halves.get(0));
         failures = 0;
-        return true;
-    }
-
-    /** As {@link #split}, for a piece that is too large rather than refused; without a bound. */
-    boolean shrink() {
-        splitsLeft++;
-        return split(Piece.Axis.SERIES) || splitsLeft-- < 0;
     }
 
     /** Whether a piece reaches up to the newest sample that was loaded with it. */
@@ -88,12 +100,61 @@ final class Flight {
         return piece.range().toExclusiveMs() == source.piece().range().toExclusiveMs();
     }
 
-    /** Whether a piece holds the newest samples that were loaded, of all the series that were. */
-    boolean isNewestOfAllSeries(Piece piece) {
-        Piece loaded = source.piece();
-        return reachesNewest(piece)
-                && piece.fromSeries() == loaded.fromSeries()
-                && piece.toSeries() == loaded.toSeries();
+    /**
+     * Replaces the current piece, all of one tick, by a few probes; false when it is too small. When a probe is taken, the
+     * upstream did not have the tick, and there is poison in it; when none is, the upstream has it.
+     */
+    boolean probe() {
+        List<Piece> pieces = current().probes();
+        if (current().sampleCount() <= pieces.size()) {
+            return false;
+        }
+        suspect = toSend.pop();
+        probes = pieces.size();
+        for (int i = pieces.size() - 1; i >= 0; i--) {
+            toSend.push(pieces.get(i));
+        }
+        return true;
+    }
+
+    /** What the current piece is a probe of; null when it is none. */
+    @Nullable
+    Piece suspect() {
+        return suspect;
+    }
+
+    /** The current probe was refused; true when it was the last. */
+    boolean popProbe() {
+        toSend.pop();
+        failures = 0;
+        if (--probes > 0) {
+            return false;
+        }
+        suspect = null;
+        return true;
+    }
+
+    /** A probe was taken: cuts the suspect in two, and from here on refusals mean poison. */
+    void foundPoison() {
+        List<Piece> halves = Objects.requireNonNull(suspect).halves(Piece.Axis.SERIES);
+        for (; probes > 0; probes--) {
+            toSend.pop();
+        }
+        toSend.push(halves.get(1));
+        toSend.push(halves.get(0));
+        suspect = null;
+        poisoned = true;
+        failures = 0;
+    }
+
+    /** Whether what is loaded is known to hold poison, and to be new to the upstream. */
+    boolean poisoned() {
+        return poisoned;
+    }
+
+    /** Whether nothing is left of what was loaded. */
+    boolean isEmpty() {
+        return toSend.isEmpty();
     }
 
     /** Counts a failed attempt at the current piece. */

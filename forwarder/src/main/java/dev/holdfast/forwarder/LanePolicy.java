@@ -37,8 +37,9 @@ final class LanePolicy {
      * Claim and send an interval.
      *
      * @param range not empty
+     * @param more whether there is more to send right after it
      */
-    record Send(TimeRange range) implements Step {}
+    record Send(TimeRange range, boolean more) implements Step {}
 
     /**
      * Mark an interval as skipped: the upstream does not take data of its age.
@@ -82,7 +83,7 @@ final class LanePolicy {
         if (lane == Lane.BACKLOG) {
             toMs = Math.min(toMs, (Math.floorDiv(first.fromInclusiveMs(), BAND_GRID_MS) + 1) * BAND_GRID_MS);
         }
-        return new Send(new TimeRange(first.fromInclusiveMs(), toMs));
+        return new Send(new TimeRange(first.fromInclusiveMs(), toMs), toMs < first.toExclusiveMs());
     }
 
     private static TimeRange window(Lane lane, long nowMs, UpstreamOptions options) {

@@ -35,8 +35,8 @@ final class LaneWorker {
     /** How often one of the intervals that were set aside is tried again. */
     static final long UNPARK_MS = 600_000;
 
-    /** How often one refused batch is cut in two to find what is refused: enough for two poisonous series in 2000. */
-    static final int SPLITS_MAX = 24;
+    /** How often one refused batch is cut in two to find what is refused: enough for three poisonous series in 2000. */
+    static final int SPLITS_MAX = 36;
 
     /** After this many batches of which nothing was taken there is no looking for the culprit. */
     static final int HOPELESS_AFTER = 2;
@@ -56,9 +56,10 @@ final class LaneWorker {
     private Pace pace;
     private @Nullable Flight flight;
     private int attempts;
-    private long dueMs = Long.MIN_VALUE;
+    private long dueMs;
     private long lastSuccessMs = Long.MIN_VALUE;
     private long unparkDueMs;
+    private boolean onTrial;
     private int whollyRefused;
     private boolean somethingTaken;
     private @Nullable SendResult lastAnswer;
@@ -71,7 +72,11 @@ final class LaneWorker {
         this.pace = lane == Lane.BACKLOG
                 ? new Pace(LanePolicy.BAND_GRID_MS, 0, BAND_SAMPLES, LanePolicy.BAND_GRID_MS)
                 : new Pace(
-                        10_000, 0, (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(), LanePolicy.BAND_GRID_MS);
+                        LanePolicy.BAND_GRID_MS,
+                        0,
+                        (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(),
+                        LanePolicy.BAND_GRID_MS);
+        this.dueMs = kit.monotonicMs().getAsLong();
         this.unparkDueMs = kit.monotonicMs().getAsLong() + UNPARK_MS;
     }
 
@@ -129,7 +134,7 @@ final class LaneWorker {
         } else if (step instanceof LanePolicy.Skip skip) {
             skip(skip.range());
         } else if (step instanceof LanePolicy.Send send) {
-            depart(send.range());
+            depart(send.range(), send.more());
         }
     }
 
@@ -153,6 +158,7 @@ final class LaneWorker {
     private boolean reopen(TimeRange range) {
         try {
             kit.ledger().reopen(range);
+            onTrial = true;
             return true;
         } catch (IOException e) {
             return false; // cannot be written now; its turn comes again
@@ -170,12 +176,13 @@ final class LaneWorker {
         kit.settler().close(claim);
     }
 
-    private void depart(TimeRange range) {
+    private void depart(TimeRange range, boolean more) {
         Ledger.Claim claim = kit.ledger().claim(range); // before the snapshot: what comes later stays pending
         int pieceSamples = kit.options().maxSamplesPerSend();
         PieceSource source = lane == Lane.BACKLOG
                 ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples)
-                : PageSource.read(kit.store()::snapshot, range, batch, 2 * PAGE_REQUESTS * pieceSamples, pieceSamples);
+                : PageSource.read(
+                        kit.store()::snapshot, range, more, batch, 2 * PAGE_REQUESTS * pieceSamples, pieceSamples);
         Flight departed = new Flight(claim, source);
         flight = departed;
         load(departed);
@@ -201,23 +208,23 @@ final class LaneWorker {
         answers.record(result, now);
         lastAnswer = result;
         if (result instanceof SendResult.Delivered) {
-            delivered(current, piece, samples, now);
+            delivered(current, samples, now);
         } else if (result instanceof SendResult.Refused refused) {
             refused(current, piece, samples, refused);
         } else if (result instanceof SendResult.Denied) {
             counters.up = false;
             attempts++;
-            land(current);
+            giveUp(current);
             pause(RetryPolicy.deniedDelayMs(attempts, kit.random().getAsDouble()));
             note(result);
         } else if (result instanceof SendResult.Retry retry) {
             counters.up = false;
-            retry(current, piece, samples, retry, now);
+            retry(current, samples, retry, now);
             note(result);
         }
     }
 
-    private void delivered(Flight current, Piece piece, int samples, long now) {
+    private void delivered(Flight current, int samples, long now) {
         SendCounters counters = kit.counters();
         counters.samplesSent.addAndGet(samples);
         counters.bytesSent.addAndGet(kit.encoder().bodyLength());
@@ -227,40 +234,57 @@ final class LaneWorker {
         lastSuccessMs = now;
         somethingTaken = true;
         current.parkedInARow(false);
-        if (current.isNewestOfAllSeries(piece)) {
-            current.tally().newestTaken();
+        current.tally().taken();
+        if (current.suspect() != null) {
+            current.foundPoison();
+            return;
         }
+        current.pop();
         proceed(current);
     }
 
     private void refused(Flight current, Piece piece, int samples, SendResult.Refused result) {
         kit.counters().up = true; // it answers, and may well take what comes next
         attempts = 0;
-        boolean doubtful = lane == Lane.ORDERED && doubt.covers(piece.range());
-        if (current.split(doubtful ? Piece.Axis.TIME : Piece.Axis.SERIES)) {
+        Piece suspect = current.suspect();
+        if (suspect != null) {
+            if (current.popProbe()) {
+                current.tally().presumed(result.status(), suspect.sampleCount());
+                proceed(current);
+            }
+            return;
+        }
+        boolean doubtful = lane == Lane.ORDERED && !current.poisoned() && doubt.covers(piece.range());
+        boolean presumable = doubtful && !current.reachesNewest(piece);
+        List<Piece> halves =
+                presumable ? piece.halvesInTime() : piece.halves(doubtful ? Piece.Axis.TIME : Piece.Axis.SERIES);
+        if (current.split(halves) || (presumable && current.probe())) {
             return; // smaller, new requests; this one is never sent again
         }
-        if (doubtful && !current.reachesNewest(piece)) {
+        if (presumable) {
             current.tally().presumed(result.status(), samples);
         } else {
             current.tally().refused(result.status());
             kit.counters().samplesRefused.addAndGet(samples);
         }
+        current.pop();
         proceed(current);
     }
 
-    private void retry(Flight current, Piece piece, int samples, SendResult.Retry result, long now) {
+    private void retry(Flight current, int samples, SendResult.Retry result, long now) {
         attempts++;
         current.failed(now);
-        pause(RetryPolicy.delayMs(attempts, result, kit.options(), kit.random().getAsDouble()));
+        long delayMs = RetryPolicy.delayMs(
+                attempts, result, kit.options(), kit.random().getAsDouble());
+        pause(delayMs);
         if (result.doubtful()) {
-            doubt.add(piece.range());
+            doubt.add(current.source().piece().range());
         }
         boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
         if (result.status() >= 500 && othersPass && current.failures() >= PARK_AFTER) {
             park(current, samples, result.status());
-        } else if (now - current.firstFailureMs() >= HOLD_MS) {
-            land(current);
+        } else if (now + delayMs - current.firstFailureMs() >= HOLD_MS) {
+            giveUp(current);
             pace = pace.afterSetback();
         }
     }
@@ -270,15 +294,16 @@ final class LaneWorker {
         kit.counters().samplesParked.addAndGet(samples);
         attempts = 0;
         if (current.parkedInARow(true) < PARKED_ROW_MAX) {
+            current.pop();
             proceed(current);
         } else {
             finish(current);
         }
     }
 
-    /** The current piece is dealt with, one way or the other. */
+    /** A piece was dealt with, one way or the other: on to the next. */
     private void proceed(Flight current) {
-        if (!current.pop()) {
+        if (!current.isEmpty()) {
             return;
         }
         whollyRefused = somethingTaken ? 0 : whollyRefused + 1;
@@ -313,7 +338,19 @@ final class LaneWorker {
         if (current.samples() > 0) {
             doubt.settled(part);
         }
+        if (onTrial && tally.state() != LedgerState.PARKED) {
+            unparkDueMs = kit.monotonicMs().getAsLong(); // what was parked passes now: on with the next
+        }
+        onTrial = false;
         current.nextPart();
+    }
+
+    /** Lets an interval go that is not through; what was taken of it is not in the ledger, and is sent again. */
+    private void giveUp(Flight current) {
+        if (current.tally().wasTaken()) {
+            doubt.add(current.source().piece().range());
+        }
+        land(current);
     }
 
     private void land(Flight current) {

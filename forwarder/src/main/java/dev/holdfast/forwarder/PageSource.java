@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * newest sample a second time, but refuses older ones.
  */
 final class PageSource implements PieceSource {
+    /** So many ticks may be in doubt after a crash, and are looked at one by one when the upstream is strict. */
+    static final int TICKS_MAX = 16;
+
     private final TimeRange range;
     private final List<TimeSlice> slices;
     private int slice = -1;
@@ -31,20 +34,34 @@ final class PageSource implements PieceSource {
 
     /**
      * Reads as much of a range, from its beginning, as fits: all of it, or a half, or a quarter, ...; a single millisecond
-     * fits always.
+     * fits always. Where that is not all there is, the page ends with the last slice that is full, so that a slice that
+     * is sent again by another process is no shorter than before.
      *
+     * @param more whether there is more to be sent right after the range
      * @param batch cleared and filled; belongs to the source from then on
      * @param pageSamples what fits
      * @param pieceSamples samples in a piece, at most
      */
     static PageSource read(
-            Supplier<Snapshot> snapshots, TimeRange range, Batch batch, int pageSamples, int pieceSamples) {
+            Supplier<Snapshot> snapshots,
+            TimeRange range,
+            boolean more,
+            Batch batch,
+            int pageSamples,
+            int pieceSamples) {
         try (Snapshot snapshot = snapshots.get()) {
             TimeRange part = range;
             while (!fill(snapshot, part, batch, pageSamples)) {
                 part = new TimeRange(part.fromInclusiveMs(), part.fromInclusiveMs() + part.lengthMs() / 2);
             }
-            return new PageSource(part, TimeSlice.cut(batch, part, pieceSamples));
+            List<TimeSlice> slices = TimeSlice.cut(batch, part, pieceSamples, TICKS_MAX);
+            boolean cut = more || part.toExclusiveMs() < range.toExclusiveMs();
+            if (!cut || slices.size() < 2) {
+                return new PageSource(part, slices);
+            }
+            List<TimeSlice> full = slices.subList(0, slices.size() - 1);
+            long toMs = full.get(full.size() - 1).range().toExclusiveMs();
+            return new PageSource(new TimeRange(part.fromInclusiveMs(), toMs), full);
         }
     }
 

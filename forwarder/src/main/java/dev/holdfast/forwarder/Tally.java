@@ -11,7 +11,8 @@ final class Tally {
     private int parkedStatus;
     private int presumedStatus;
     private long presumedSamples;
-    private boolean newestTaken;
+    private boolean takenLater;
+    private boolean takenEver;
 
     /** Some samples were refused for good. */
     void refused(int status) {
@@ -25,26 +26,33 @@ final class Tally {
 
     /**
      * Samples were refused that the upstream probably has: they were sent before without a clear answer, and newer ones
-     * are still to come. Whether it is so is known when the newest are taken.
+     * are still to come. It is believed when some of those are taken.
      */
     void presumed(int status, long samples) {
         presumedStatus = status;
         presumedSamples += samples;
+        takenLater = false;
     }
 
-    /** The newest samples of the part were taken, all series together. */
-    void newestTaken() {
-        newestTaken = true;
+    /** Something was taken. */
+    void taken() {
+        takenLater = true;
+        takenEver = true;
+    }
+
+    /** Whether anything was taken. */
+    boolean wasTaken() {
+        return takenEver;
     }
 
     /** Samples that the upstream had from an earlier attempt, as far as it turned out so. */
     long alreadyThere() {
-        return newestTaken ? presumedSamples : 0;
+        return takenLater ? presumedSamples : 0;
     }
 
     /** Samples that were presumed to be there and turned out to be refused. */
     long presumedWrongly() {
-        return newestTaken ? 0 : presumedSamples;
+        return takenLater ? 0 : presumedSamples;
     }
 
     /** The state of the part: parked when anything may still come through, refused when something did not. */

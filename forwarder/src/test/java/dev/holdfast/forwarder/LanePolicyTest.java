@@ -31,7 +31,7 @@ class LanePolicyTest {
                 new Skip(range(-80 * MINUTE, -55 * MINUTE)), LanePolicy.next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
         pending = List.of(range(-55 * MINUTE, 0));
         assertEquals(
-                new Send(range(-55 * MINUTE, -55 * MINUTE + 10_000)),
+                new Send(range(-55 * MINUTE, -55 * MINUTE + 10_000), true),
                 LanePolicy.next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
     }
 
@@ -40,7 +40,7 @@ class LanePolicyTest {
         Wait wait = (Wait) LanePolicy.next(Lane.ORDERED, List.of(range(-4_700, 0)), NOW, STRICT, PAGE);
         assertEquals(300, wait.delayMs());
         assertEquals(
-                new Send(range(-5_000, -499)),
+                new Send(range(-5_000, -499), false),
                 LanePolicy.next(Lane.ORDERED, List.of(range(-5_000, 0)), NOW, STRICT, PAGE));
     }
 
@@ -48,7 +48,7 @@ class LanePolicyTest {
     void aFullRequestDoesNotWait() {
         Pace dense = new Pace(10_000, 1.0, 16_000, 600_000); // 2000 samples in 2 s
         assertEquals(
-                new Send(range(-2_600, -499)),
+                new Send(range(-2_600, -499), false),
                 LanePolicy.next(Lane.ORDERED, List.of(range(-2_600, 0)), NOW, STRICT, dense));
         assertInstanceOf(Wait.class, LanePolicy.next(Lane.ORDERED, List.of(range(-2_000, 0)), NOW, STRICT, dense));
     }
@@ -64,9 +64,9 @@ class LanePolicyTest {
     @Test
     void liveSeesTheLastMinuteAndTheBacklogEverythingElse() {
         List<TimeRange> pending = List.of(range(-3 * 24 * 60 * MINUTE, 0));
-        assertEquals(new Send(range(-MINUTE, -50_000)), LanePolicy.next(Lane.LIVE, pending, NOW, FREE, PAGE));
+        assertEquals(new Send(range(-MINUTE, -50_000), true), LanePolicy.next(Lane.LIVE, pending, NOW, FREE, PAGE));
         assertEquals(
-                new Send(range(-3 * 24 * 60 * MINUTE, -3 * 24 * 60 * MINUTE + 600_000)),
+                new Send(range(-3 * 24 * 60 * MINUTE, -3 * 24 * 60 * MINUTE + 600_000), true),
                 LanePolicy.next(Lane.BACKLOG, pending, NOW, FREE, BAND));
         assertInstanceOf(Wait.class, LanePolicy.next(Lane.BACKLOG, List.of(range(-MINUTE, 0)), NOW, FREE, BAND));
         assertInstanceOf(Wait.class, LanePolicy.next(Lane.LIVE, List.of(range(-5 * MINUTE, -MINUTE)), NOW, FREE, PAGE));
@@ -75,9 +75,9 @@ class LanePolicyTest {
     @Test
     void bandsEndOnTheirGridAndAtTheHole() {
         List<TimeRange> pending = List.of(range(-33 * MINUTE, -31 * MINUTE), range(-22 * MINUTE, 0));
-        assertEquals(new Send(pending.get(0)), LanePolicy.next(Lane.BACKLOG, pending, NOW, FREE, BAND));
+        assertEquals(new Send(pending.get(0), false), LanePolicy.next(Lane.BACKLOG, pending, NOW, FREE, BAND));
         assertEquals(
-                new Send(range(-22 * MINUTE, -20 * MINUTE)),
+                new Send(range(-22 * MINUTE, -20 * MINUTE), true),
                 LanePolicy.next(Lane.BACKLOG, pending.subList(1, 2), NOW, FREE, BAND));
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.forwarder.batch;
 import dev.holdfast.storage.TimeRange;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A cut through a batch: some neighbouring series, some stretch of time. What one request holds. Copies nothing, so it is
@@ -85,6 +86,17 @@ public record Piece(Batch batch, int fromSeries, int toSeries, TimeRange range) 
         return List.of(
                 new Piece(batch, fromSeries, toSeries, new TimeRange(range.fromInclusiveMs(), middle)),
                 new Piece(batch, fromSeries, toSeries, new TimeRange(middle, range.toExclusiveMs())));
+    }
+
+    /** A few single series out of it, far from each other: to learn from little what would happen to all. */
+    public List<Piece> probes() {
+        int[] filled = IntStream.range(fromSeries, toSeries)
+                .filter(series -> endSample(series) > firstSample(series))
+                .toArray();
+        return IntStream.of(0, filled.length / 2, filled.length - 1)
+                .distinct()
+                .mapToObj(i -> new Piece(batch, filled[i], filled[i] + 1, range))
+                .toList();
     }
 
     private List<Piece> halvesInSeries() {

@@ -20,16 +20,21 @@ public record TimeSlice(TimeRange range, List<Piece> pieces) {
      *
      * @param range contains the time of every sample in the batch
      * @param maxSamples in a piece, at least 1
+     * @param maxTicks in a slice, at least 1
      */
-    public static List<TimeSlice> cut(Batch batch, TimeRange range, int maxSamples) {
+    public static List<TimeSlice> cut(Batch batch, TimeRange range, int maxSamples, int maxTicks) {
         long[] times = Piece.whole(batch).timestampsMs();
         List<TimeSlice> slices = new ArrayList<>();
         long from = range.fromInclusiveMs();
         int start = 0;
         while (start < times.length) {
             int end = endOfTick(times, start);
-            while (end < times.length && endOfTick(times, end) - start <= maxSamples) {
-                end = endOfTick(times, end);
+            for (int ticks = 1; ticks < maxTicks && end < times.length; ticks++) {
+                int next = endOfTick(times, end);
+                if (next - start > maxSamples) {
+                    break;
+                }
+                end = next;
             }
             long to = end == times.length ? range.toExclusiveMs() : times[end];
             TimeRange slice = new TimeRange(from, to);

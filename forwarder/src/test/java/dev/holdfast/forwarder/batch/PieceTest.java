@@ -76,7 +76,7 @@ class PieceTest {
     @Test
     void slicesHoldWholeTicksAndFollowEachOther() {
         TimeRange range = new TimeRange(-5, 10_000);
-        List<TimeSlice> slices = TimeSlice.cut(grid(3, 10), range, 7);
+        List<TimeSlice> slices = TimeSlice.cut(grid(3, 10), range, 7, 100);
         assertEquals(5, slices.size());
         assertEquals(-5, slices.get(0).range().fromInclusiveMs());
         assertEquals(10_000, slices.get(4).range().toExclusiveMs());
@@ -91,15 +91,35 @@ class PieceTest {
     }
 
     @Test
+    void aSliceHasABoundOfTicks() {
+        List<TimeSlice> slices = TimeSlice.cut(grid(1, 10), new TimeRange(0, 10_000), 100, 4);
+        assertEquals(
+                List.of(4, 4, 2),
+                slices.stream()
+                        .map(slice -> slice.pieces().get(0).sampleCount())
+                        .toList());
+    }
+
+    @Test
+    void probesAreSingleSeriesFromAllOver() {
+        assertEquals(
+                List.of(0, 5, 9),
+                Piece.whole(grid(10, 1)).probes().stream()
+                        .map(Piece::fromSeries)
+                        .toList());
+        assertEquals(1, Piece.whole(grid(1, 3)).probes().size());
+    }
+
+    @Test
     void aTickThatIsTooLargeIsSeveralPiecesOfOneSlice() {
-        List<TimeSlice> slices = TimeSlice.cut(grid(10, 2), new TimeRange(0, 5_000), 4);
+        List<TimeSlice> slices = TimeSlice.cut(grid(10, 2), new TimeRange(0, 5_000), 4, 100);
         assertEquals(2, slices.size());
         for (TimeSlice slice : slices) {
             assertTrue(slice.pieces().stream().allMatch(piece -> piece.sampleCount() <= 4));
             assertEquals(
                     10, slice.pieces().stream().mapToInt(Piece::sampleCount).sum());
         }
-        assertTrue(TimeSlice.cut(new Batch(), new TimeRange(0, 5), 4).isEmpty());
+        assertTrue(TimeSlice.cut(new Batch(), new TimeRange(0, 5), 4, 100).isEmpty());
     }
 
     private static Batch grid(int series, int ticks) {

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -81,11 +82,11 @@ public final class DiskStore implements TestStore {
     }
 
     @Override
-    public Map<Labels, TreeMap<Long, Long>> contents() {
-        TreeMap<Labels, TreeMap<Long, Long>> result = new TreeMap<>();
+    public Map<Labels, SortedMap<Long, Long>> contents() {
+        TreeMap<Labels, SortedMap<Long, Long>> result = new TreeMap<>();
         try (Snapshot snapshot = store.snapshot()) {
             for (Series series : snapshot.select(List.of(), TimeRange.ALL)) {
-                TreeMap<Long, Long> samples = new TreeMap<>();
+                SortedMap<Long, Long> samples = new TreeMap<>();
                 SampleCursor cursor = series.samples(Long.MIN_VALUE, Long.MAX_VALUE);
                 while (cursor.next()) {
                     samples.put(cursor.timestampMs(), cursor.valueBits());

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,7 +29,32 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStore implements StoreView, TestStore {
     private static final long PARTITION_MS = 7_200_000;
 
-    private record Column(long[] timestampsMs, long[] valueBits) {}
+    /** The first samples of two arrays; what is behind them belongs to columns that are newer. */
+    private record Column(long[] timestampsMs, long[] valueBits, int length) {
+        Column withLast(long timestampMs, long bits) {
+            int capacity = length < timestampsMs.length ? length : length * 2;
+            long[] times = length < timestampsMs.length ? timestampsMs : Arrays.copyOf(timestampsMs, capacity);
+            long[] values = length < timestampsMs.length ? valueBits : Arrays.copyOf(valueBits, capacity);
+            times[length] = timestampMs;
+            values[length] = bits;
+            return new Column(times, values, length + 1);
+        }
+
+        Column withLate(int found, long timestampMs, long bits) {
+            boolean replace = found >= 0;
+            int at = replace ? found : -found - 1;
+            int newLength = length + (replace ? 0 : 1);
+            long[] times = Arrays.copyOf(timestampsMs, newLength);
+            long[] values = Arrays.copyOf(valueBits, newLength);
+            if (!replace) {
+                System.arraycopy(timestampsMs, at, times, at + 1, length - at);
+                System.arraycopy(valueBits, at, values, at + 1, length - at);
+            }
+            times[at] = timestampMs;
+            values[at] = bits;
+            return new Column(times, values, newLength);
+        }
+    }
 
     private final TreeMap<Labels, Column> columns = new TreeMap<>();
     private final TreeMap<Long, TimeRange> partitions = new TreeMap<>();
@@ -45,20 +71,13 @@ public final class MemoryStore implements StoreView, TestStore {
     /** Appends a sample, late or not; the newest append of a time wins. */
     @Override
     public synchronized void append(Labels labels, long timestampMs, long valueBits) {
-        Column old = columns.getOrDefault(labels, new Column(new long[0], new long[0]));
-        int found = Arrays.binarySearch(old.timestampsMs, timestampMs);
-        boolean replace = found >= 0;
-        int at = replace ? found : -found - 1;
-        int length = old.timestampsMs.length + (replace ? 0 : 1);
-        long[] times = Arrays.copyOf(old.timestampsMs, length);
-        long[] bits = Arrays.copyOf(old.valueBits, length);
-        if (!replace) {
-            System.arraycopy(old.timestampsMs, at, times, at + 1, length - at - 1);
-            System.arraycopy(old.valueBits, at, bits, at + 1, length - at - 1);
-        }
-        times[at] = timestampMs;
-        bits[at] = valueBits;
-        columns.put(labels, new Column(times, bits));
+        Column old = columns.getOrDefault(labels, new Column(new long[16], new long[16], 0));
+        int found = Arrays.binarySearch(old.timestampsMs, 0, old.length, timestampMs);
+        columns.put(
+                labels,
+                found < 0 && -found - 1 == old.length
+                        ? old.withLast(timestampMs, valueBits)
+                        : old.withLate(found, timestampMs, valueBits));
         partitions.merge(
                 Math.floorDiv(timestampMs, PARTITION_MS),
                 new TimeRange(timestampMs, timestampMs + 1),
@@ -74,11 +93,11 @@ public final class MemoryStore implements StoreView, TestStore {
     }
 
     @Override
-    public synchronized Map<Labels, TreeMap<Long, Long>> contents() {
-        TreeMap<Labels, TreeMap<Long, Long>> result = new TreeMap<>();
+    public synchronized Map<Labels, SortedMap<Long, Long>> contents() {
+        TreeMap<Labels, SortedMap<Long, Long>> result = new TreeMap<>();
         columns.forEach((labels, column) -> {
-            TreeMap<Long, Long> samples = new TreeMap<>();
-            for (int i = 0; i < column.timestampsMs.length; i++) {
+            SortedMap<Long, Long> samples = new TreeMap<>();
+            for (int i = 0; i < column.length; i++) {
                 samples.put(column.timestampsMs[i], column.valueBits[i]);
             }
             result.put(labels, samples);
@@ -141,11 +160,11 @@ public final class MemoryStore implements StoreView, TestStore {
     public void close() {}
 
     private final class MemorySnapshot implements Snapshot {
-        private final TreeMap<Labels, Column> columns;
+        private final Map<Labels, Column> columns;
         private final List<TimeRange> populated;
         private boolean closed;
 
-        MemorySnapshot(TreeMap<Labels, Column> columns, List<TimeRange> populated) {
+        MemorySnapshot(Map<Labels, Column> columns, List<TimeRange> populated) {
             this.columns = columns;
             this.populated = populated;
         }
@@ -208,7 +227,7 @@ public final class MemoryStore implements StoreView, TestStore {
     private record MemorySeries(Labels labels, Column column) implements Series {
         @Override
         public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
-            int found = Arrays.binarySearch(column.timestampsMs, fromInclusiveMs);
+            int found = Arrays.binarySearch(column.timestampsMs, 0, column.length, fromInclusiveMs);
             return new MemoryCursor(column, found >= 0 ? found : -found - 1, toExclusiveMs);
         }
     }
@@ -226,7 +245,7 @@ public final class MemoryStore implements StoreView, TestStore {
 
         @Override
         public boolean next() {
-            if (next >= column.timestampsMs.length || column.timestampsMs[next] >= toExclusiveMs) {
+            if (next >= column.length || column.timestampsMs[next] >= toExclusiveMs) {
                 return false;
             }
             next++;

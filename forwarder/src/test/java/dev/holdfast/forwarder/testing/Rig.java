@@ -7,7 +7,10 @@ import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.Ledger;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -92,6 +95,31 @@ public final class Rig implements AutoCloseable {
     /** The labels of a sampled series. */
     public static Labels series(int index) {
         return Labels.of("__name__", "test_metric", "instance", "host-1", "job", "node", "n", Integer.toString(index));
+    }
+
+    /** Checks that what arrived is what is in the store; names the first difference. */
+    public void assertArrived(Map<Labels, SortedMap<Long, Long>> arrived, String hint) {
+        Map<Labels, SortedMap<Long, Long>> stored = store.contents();
+        stored.forEach((labels, samples) -> {
+            SortedMap<Long, Long> there = arrived.getOrDefault(labels, new TreeMap<>());
+            TreeMap<Long, Long> missing = new TreeMap<>(samples);
+            missing.entrySet().removeAll(there.entrySet());
+            TreeMap<Long, Long> extra = new TreeMap<>(there);
+            extra.entrySet().removeAll(samples.entrySet());
+            if (!missing.isEmpty() || !extra.isEmpty()) {
+                throw new AssertionError(hint + " " + labels + ": " + missing.size() + " missing of " + samples.size()
+                        + ", first " + (missing.isEmpty() ? "-" : missing.firstKey() - START_MS) + ", " + extra.size()
+                        + " too many; ledger " + ledger().intervals() + ", start " + START_MS);
+            }
+        });
+        if (stored.size() != arrived.size()) {
+            throw new AssertionError(hint + ": " + stored.size() + " series stored, " + arrived.size() + " arrived");
+        }
+    }
+
+    /** The samples of a sampled series, none when it is not there. */
+    public static SortedMap<Long, Long> samples(Map<Labels, SortedMap<Long, Long>> contents, int index) {
+        return contents.getOrDefault(series(index), new TreeMap<>());
     }
 
     /** The bits of the sample of a series at a time: all kinds of floats, the same whenever it is asked. */

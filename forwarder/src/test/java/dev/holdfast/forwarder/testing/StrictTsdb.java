@@ -4,6 +4,7 @@ import dev.holdfast.storage.Labels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -12,12 +13,12 @@ import java.util.TreeMap;
  * a request, which the real one loses silently, is an assertion error here.
  */
 public final class StrictTsdb {
-    private final Map<Labels, TreeMap<Long, Long>> samples = new HashMap<>();
+    private final Map<Labels, SortedMap<Long, Long>> samples = new HashMap<>();
 
     /** Takes a request or refuses it; the HTTP status. */
     public synchronized int write(List<DecodedSeries> request) {
         for (DecodedSeries series : request) {
-            TreeMap<Long, Long> known = samples.getOrDefault(series.labels(), new TreeMap<>());
+            SortedMap<Long, Long> known = samples.getOrDefault(series.labels(), new TreeMap<>());
             long before = Long.MIN_VALUE;
             for (int i = 0; i < series.timestampsMs().size(); i++) {
                 long at = series.timestampsMs().get(i);
@@ -34,7 +35,7 @@ public final class StrictTsdb {
             }
         }
         for (DecodedSeries series : request) {
-            TreeMap<Long, Long> known = samples.computeIfAbsent(series.labels(), labels -> new TreeMap<>());
+            SortedMap<Long, Long> known = samples.computeIfAbsent(series.labels(), labels -> new TreeMap<>());
             for (int i = 0; i < series.timestampsMs().size(); i++) {
                 known.put(series.timestampsMs().get(i), series.valueBits().get(i));
             }
@@ -43,7 +44,7 @@ public final class StrictTsdb {
     }
 
     /** Everything that was taken: series to time to bits. */
-    public synchronized Map<Labels, TreeMap<Long, Long>> contents() {
+    public synchronized Map<Labels, SortedMap<Long, Long>> contents() {
         return new TreeMap<>(samples);
     }
 }

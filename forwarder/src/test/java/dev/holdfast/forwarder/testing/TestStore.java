@@ -5,7 +5,7 @@ import dev.holdfast.storage.Ledger;
 import dev.holdfast.storage.StoreView;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /** A store as the tests use it: in memory, or the real one. */
 public interface TestStore extends AutoCloseable {
@@ -24,7 +24,7 @@ public interface TestStore extends AutoCloseable {
     Ledger ledger(String name);
 
     /** Everything in it: series to time to bits. */
-    Map<Labels, TreeMap<Long, Long>> contents();
+    Map<Labels, SortedMap<Long, Long>> contents();
 
     @Override
     void close();

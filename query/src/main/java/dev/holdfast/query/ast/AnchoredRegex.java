@@ -1,6 +1,7 @@
 package dev.holdfast.query.ast;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -26,7 +27,7 @@ public final class AnchoredRegex implements Predicate<String> {
     /**
      * Compiles an expression.
      *
-     * @throws com.google.re2j.PatternSyntaxException when it is none
+     * @throws PatternSyntaxException when it is none
      */
     public static AnchoredRegex compile(String expression) {
         if (expression.equals(".*")) {
@@ -37,7 +38,7 @@ public final class AnchoredRegex implements Predicate<String> {
         }
         Set<String> literals = literals(expression);
         if (literals == null) {
-            Pattern pattern = Pattern.compile(expression, Pattern.DOTALL);
+            Pattern pattern = compileDotAll(expression);
             return new AnchoredRegex(value -> pattern.matcher(value).matches(), null);
         }
         if (literals.size() == 1) {
@@ -45,6 +46,24 @@ public final class AnchoredRegex implements Predicate<String> {
             return new AnchoredRegex(literal::equals, literal);
         }
         return new AnchoredRegex(literals::contains, null);
+    }
+
+    private static Pattern compileDotAll(String expression) {
+        try {
+            return Pattern.compile(expression, Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            // The library writes the flag into the expression, and so into the message; without, it is the user's own.
+            throw messageWithoutFlag(expression, e);
+        }
+    }
+
+    private static PatternSyntaxException messageWithoutFlag(String expression, PatternSyntaxException withFlag) {
+        try {
+            Pattern ignored = Pattern.compile(expression);
+            return withFlag;
+        } catch (PatternSyntaxException e) {
+            return e;
+        }
     }
 
     /** The one value that matches, or null when there may be others. */

@@ -7,34 +7,36 @@ package dev.holdfast.query.ast;
  * @param column from 1, counted in bytes of UTF-8 as Prometheus counts
  */
 public record Position(int line, int column) {
+    /** Where a text begins. */
+    public static final Position START = new Position(1, 1);
+
     /** The place of a character in a text. */
     public static Position of(String text, int index) {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < index; i++) {
-            if (text.charAt(i) == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        return new Position(line, 1 + utf8Length(text, lineStart, index));
+        return START.after(text, 0, index);
     }
 
-    private static int utf8Length(String text, int from, int to) {
-        int bytes = 0;
+    /** The place after some characters of a text, the first of which stands here. */
+    public Position after(String text, int from, int to) {
+        int newLine = line;
+        int newColumn = column;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c < 0x80) {
-                bytes += 1;
-            } else if (c < 0x800) {
-                bytes += 2;
-            } else if (Character.isSurrogate(c)) {
-                bytes += 2; // each half of a pair is half of four bytes
+            if (c == '\n') {
+                newLine++;
+                newColumn = 1;
             } else {
-                bytes += 3;
+                newColumn += utf8Length(c);
             }
         }
-        return bytes;
+        return new Position(newLine, newColumn);
+    }
+
+    private static int utf8Length(char c) {
+        if (c < 0x80) {
+            return 1;
+        }
+        // Each half of a surrogate pair is half of four bytes.
+        return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 
     @Override

@@ -64,7 +64,7 @@ final class LabelEvaluator {
     }
 
     private static void checkName(String name, String what) {
-        if (name.isEmpty()) {
+        if (!LabelSets.isLabelName(name)) {
             throw QueryException.execution("invalid " + what + ": " + name);
         }
     }

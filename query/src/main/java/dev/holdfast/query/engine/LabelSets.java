@@ -81,6 +81,11 @@ final class LabelSets {
         }
     }
 
+    /** Whether a text can name a label; what was no UTF-8 has become U+FFFD on its way here. */
+    static boolean isLabelName(String name) {
+        return !name.isEmpty() && name.indexOf('\uFFFD') < 0;
+    }
+
     static QueryException sameLabelset() {
         return QueryException.execution("vector cannot contain metrics with the same labelset");
     }

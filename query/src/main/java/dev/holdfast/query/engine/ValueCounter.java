@@ -20,7 +20,7 @@ final class ValueCounter {
     private final int steps;
 
     ValueCounter(AggregateExpr expr, String label, int steps) {
-        if (label.isEmpty()) {
+        if (!LabelSets.isLabelName(label)) {
             throw QueryException.execution("invalid label name " + Quoting.quote(label));
         }
         this.grouping = new Grouping(expr);

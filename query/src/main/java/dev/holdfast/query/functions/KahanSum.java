@@ -15,18 +15,12 @@ public final class KahanSum {
     /** Adds a number. */
     public void add(double value) {
         double total = sum + value;
-        compensation += lost(sum, value, total);
-        if (Double.isInfinite(total)) {
-            compensation = 0;
-        }
+        compensation = Double.isInfinite(total) ? 0 : compensation + lost(sum, value, total);
         sum = total;
     }
 
-    /** What the sum of two numbers, rounded to {@code total}, lacks; 0 when the total is infinite. */
-    public static double lost(double sum, double value, double total) {
-        if (Double.isInfinite(total)) {
-            return 0;
-        }
+    /** What the sum of two numbers, rounded to the finite {@code total}, lacks. */
+    static double lost(double sum, double value, double total) {
         return Math.abs(sum) >= Math.abs(value) ? (sum - total) + value : (value - total) + sum;
     }
 

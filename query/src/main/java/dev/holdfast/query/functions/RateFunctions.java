@@ -30,8 +30,8 @@ final class RateFunctions {
         }
         double first = window.value(0);
         double change = window.lastValue() - first;
-        if (counter && window.resets() > 0) {
-            change += lostInResets(window);
+        if (counter) {
+            change += window.lostInResets();
         }
         double toStart = (window.timeMs(0) - window.startMs()) / 1000.0;
         double toEnd = (window.endMs() - window.lastTimeMs()) / 1000.0;
@@ -55,16 +55,6 @@ final class RateFunctions {
             factor /= (window.endMs() - window.startMs()) / 1000.0;
         }
         return change * factor;
-    }
-
-    private static double lostInResets(Window window) {
-        double lost = 0;
-        for (int i = 1; i < window.size(); i++) {
-            if (window.value(i) < window.value(i - 1)) {
-                lost += window.value(i - 1);
-            }
-        }
-        return lost;
     }
 
     private static double lastTwo(Window window, boolean perSecond) {

@@ -18,8 +18,11 @@ public final class Window {
     private boolean hasNext;
     private long[] timesMs = new long[INITIAL_CAPACITY];
     private double[] values = new double[INITIAL_CAPACITY];
-    /** At each sample, how many counter resets came since the first one read. */
+    /** At each sample, how many samples were smaller than the one before, since the window was last empty. */
     private int[] resets = new int[INITIAL_CAPACITY];
+
+    /** At each sample, how many samples back the last of these is; a distance, so that it survives moving. */
+    private int[] sinceReset = new int[INITIAL_CAPACITY];
 
     private int from;
     private int to;
@@ -71,7 +74,16 @@ public final class Window {
         }
         timesMs[to] = timeMs;
         values[to] = value;
-        resets[to] = to == from ? 0 : resets[to - 1] + (value < values[to - 1] ? 1 : 0);
+        if (to == from) {
+            resets[to] = 0;
+            sinceReset[to] = 0; // no reset, but at the window's start it does not count as one
+        } else if (value < values[to - 1]) {
+            resets[to] = resets[to - 1] + 1;
+            sinceReset[to] = 0;
+        } else {
+            resets[to] = resets[to - 1];
+            sinceReset[to] = sinceReset[to - 1] + 1;
+        }
         to++;
     }
 
@@ -86,11 +98,13 @@ public final class Window {
             timesMs = Arrays.copyOf(timesMs, capacity);
             values = Arrays.copyOf(values, capacity);
             resets = Arrays.copyOf(resets, capacity);
+            sinceReset = Arrays.copyOf(sinceReset, capacity);
         }
         if (from > 0) {
             System.arraycopy(timesMs, from, timesMs, 0, size);
             System.arraycopy(values, from, values, 0, size);
             System.arraycopy(resets, from, resets, 0, size);
+            System.arraycopy(sinceReset, from, sinceReset, 0, size);
             from = 0;
             to = size;
         }
@@ -124,6 +138,17 @@ public final class Window {
     /** How many samples are smaller than the one before. */
     public int resets() {
         return resets[to - 1] - resets[from];
+    }
+
+    /** What a counter lost in its resets: the sum of the values before them. Costs a step for each reset. */
+    public double lostInResets() {
+        double lost = 0;
+        int reset = to - 1 - sinceReset[to - 1];
+        while (reset > from) {
+            lost += values[reset - 1];
+            reset = reset - 1 - sinceReset[reset - 1];
+        }
+        return lost;
     }
 
     /** Left end, excluded. */

@@ -109,12 +109,13 @@ public final class Parser {
                 depth--;
                 return left;
             }
+            Position position = tokens.position(token);
             tokens.take();
             boolean returnBool = tokens.takeIf(TokenType.BOOL);
             VectorMatching matching = groupings.parseMatching();
             refuseFill();
             Expr right = parseBinary(op.isRightAssociative() ? op.precedence() : op.precedence() + 1);
-            left = new BinaryExpr(op, left, right, returnBool, matching, tokens.position(token));
+            left = new BinaryExpr(op, left, right, returnBool, matching, position);
         }
     }
 

@@ -9,6 +9,11 @@ final class TokenStream {
     private final Lexer lexer;
     private Token next;
 
+    /** The place that was asked for last: the next one is mostly not far behind it. */
+    private int knownIndex;
+
+    private Position known = Position.START;
+
     TokenStream(String text) {
         this.text = text;
         this.lexer = new Lexer(text);
@@ -59,7 +64,12 @@ final class TokenStream {
     }
 
     Position position(Token token) {
-        return Position.of(text, token.start());
+        if (token.start() < knownIndex) {
+            return Position.of(text, token.start());
+        }
+        known = known.after(text, knownIndex, token.start());
+        knownIndex = token.start();
+        return known;
     }
 
     ParseException unexpected(String context, String expected) {

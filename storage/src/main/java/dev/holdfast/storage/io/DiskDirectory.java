@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,9 +32,9 @@ public final class DiskDirectory implements Directory {
     public static DiskDirectory createIfAbsent(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path);
-            if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(
-                        path, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-x---"));
+            PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+            if (posix != null) {
+                posix.setPermissions(PosixFilePermissions.fromString("rwxr-x---"));
             }
         }
         return new DiskDirectory(path);
@@ -112,7 +114,8 @@ public final class DiskDirectory implements Directory {
 
     @Override
     public long usableBytes() throws IOException {
-        return Files.getFileStore(path).getUsableSpace();
+        // Not through a FileStore, which looks for a mount point and finds none in a chroot.
+        return path.toFile().getUsableSpace();
     }
 
     @Override

@@ -1,0 +1,111 @@
+package dev.holdfast.agent.cli;
+
+import dev.holdfast.agent.config.AgentConfig;
+import dev.holdfast.agent.config.Authentication;
+import dev.holdfast.agent.config.RemoteWriteConfig;
+import dev.holdfast.agent.config.Secret;
+import dev.holdfast.agent.config.StorageConfig;
+import dev.holdfast.agent.daemon.AgentOptions;
+import dev.holdfast.agent.daemon.RoleSource;
+import dev.holdfast.agent.sampling.CollectorOptions;
+import dev.holdfast.agent.sampling.SamplingOptions;
+import dev.holdfast.forwarder.upstream.Backfill;
+import dev.holdfast.forwarder.upstream.Credentials;
+import dev.holdfast.forwarder.upstream.Order;
+import dev.holdfast.forwarder.upstream.TlsOptions;
+import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import dev.holdfast.forwarder.upstream.UpstreamOptionsBuilder;
+import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.StoreOptions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the configuration's words into the options of the other rooms: the one place that knows both. */
+final class AgentSettings {
+    private AgentSettings() {}
+
+    /** Everything that the agent is started with. */
+    static AgentOptions agent(AgentConfig config, RoleSource roles) {
+        Map<String, CollectorOptions> collectors = new HashMap<>();
+        config.collectors()
+                .forEach((name, collector) ->
+                        collectors.put(name, new CollectorOptions(collector.enabled(), collector.intervalMs())));
+        SamplingOptions sampling = SamplingOptions.defaults()
+                .withIntervalMs(config.intervalMs())
+                .withVersion(VersionNumber.get())
+                .withCollectors(collectors);
+        return new AgentOptions(config.storage().path(), store(config.storage()), sampling, roles);
+    }
+
+    /** How the store behaves. */
+    private static StoreOptions store(StorageConfig storage) {
+        return StoreOptions.defaults()
+                .withRetentionMs(storage.retentionMs())
+                .withMaxBytes(storage.maxBytes())
+                .withSyncIntervalMs(storage.syncMs());
+    }
+
+    /**
+     * The upstreams, in order.
+     *
+     * @throws Failure when one of them cannot be as it is configured
+     */
+    static List<UpstreamOptions> upstreams(AgentConfig config) {
+        Labels externalLabels = Labels.of(config.externalLabels());
+        return config.remoteWrite().stream()
+                .map(upstream -> upstream(upstream, externalLabels))
+                .toList();
+    }
+
+    private static UpstreamOptions upstream(RemoteWriteConfig config, Labels externalLabels) {
+        try {
+            UpstreamOptionsBuilder builder = UpstreamOptions.builder(config.name(), config.url())
+                    .order(order(config.order()))
+                    .maxAgeMs(config.maxAgeMs())
+                    .externalLabels(externalLabels)
+                    .credentials(credentials(config.authentication()))
+                    .tls(new TlsOptions(config.tls().caFile(), config.tls().insecureSkipVerify()))
+                    .remoteTimeoutMs(config.timeoutMs())
+                    .minBackoffMs(config.queue().minBackoffMs())
+                    .maxBackoffMs(config.queue().maxBackoffMs())
+                    .maxSamplesPerSend(config.queue().maxSamplesPerSend())
+                    .batchDeadlineMs(config.queue().batchSendDeadlineMs())
+                    .userAgent("holdfast/" + VersionNumber.get())
+                    .backfill(config.backfill() ? Backfill.ALL : Backfill.NONE);
+            for (Map.Entry<String, Secret> header : config.headers().entrySet()) {
+                builder.header(header.getKey(), header.getValue().value());
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitStatus.CONFIG, "upstream \"" + config.name() + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static Order order(RemoteWriteConfig.Order order) {
+        return switch (order) {
+            case STRICT -> Order.STRICT;
+            case WINDOW -> Order.WINDOW;
+            case FREE -> Order.FREE;
+        };
+    }
+
+    private static @Nullable Credentials credentials(Authentication authentication) {
+        if (authentication instanceof Authentication.Basic basic) {
+            return new Credentials.Basic(basic.username(), secret(basic.password(), basic.passwordFile()));
+        }
+        if (authentication instanceof Authentication.Header header) {
+            return new Credentials.Authorization(header.type(), secret(header.credentials(), header.credentialsFile()));
+        }
+        return null;
+    }
+
+    private static dev.holdfast.forwarder.upstream.Secret secret(@Nullable Secret value, @Nullable Path file) {
+        if (file != null) {
+            return dev.holdfast.forwarder.upstream.Secret.inFile(file);
+        }
+        return dev.holdfast.forwarder.upstream.Secret.of(value == null ? "" : value.value());
+    }
+}

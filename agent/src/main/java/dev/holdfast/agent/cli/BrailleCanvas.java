@@ -1,0 +1,90 @@
+package dev.holdfast.agent.cli;
+
+import java.util.Arrays;
+
+/**
+ * A field of dots drawn in Braille characters, two dots wide and four high each. Every character has one colour: that of
+ * the line drawn last through it. The origin is at the top left.
+ */
+final class BrailleCanvas {
+    static final int DOTS_ACROSS = 2;
+    static final int DOTS_DOWN = 4;
+    static final int NO_COLOUR = -1;
+
+    private static final char BLANK = '\u2800';
+    /** Bit of a dot in the character's code, by row and column: Unicode keeps the historical order of the dots. */
+    private static final int[][] DOT_BITS = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+
+    private final int columns;
+    private final int rows;
+    private final int[] dots;
+    private final int[] colours;
+
+    /** An empty field of some characters. */
+    BrailleCanvas(int columns, int rows) {
+        this.columns = columns;
+        this.rows = rows;
+        dots = new int[columns * rows];
+        colours = new int[columns * rows];
+        Arrays.fill(colours, NO_COLOUR);
+    }
+
+    int dotsAcross() {
+        return columns * DOTS_ACROSS;
+    }
+
+    int dotsDown() {
+        return rows * DOTS_DOWN;
+    }
+
+    /** Sets one dot; outside of the field it is nothing. */
+    void dot(int x, int y, int colour) {
+        if (x < 0 || y < 0 || x >= dotsAcross() || y >= dotsDown()) {
+            return;
+        }
+        int cell = y / DOTS_DOWN * columns + x / DOTS_ACROSS;
+        dots[cell] |= DOT_BITS[y % DOTS_DOWN][x % DOTS_ACROSS];
+        colours[cell] = colour;
+    }
+
+    /** Draws a straight line (Bresenham's), both ends included. */
+    void line(int fromX, int fromY, int toX, int toY, int colour) {
+        int dx = Math.abs(toX - fromX);
+        int dy = -Math.abs(toY - fromY);
+        int stepX = fromX < toX ? 1 : -1;
+        int stepY = fromY < toY ? 1 : -1;
+        int error = dx + dy;
+        int x = fromX;
+        int y = fromY;
+        while (true) {
+            dot(x, y, colour);
+            if (x == toX && y == toY) {
+                return;
+            }
+            int doubled = 2 * error;
+            if (doubled >= dy) {
+                error += dy;
+                x += stepX;
+            }
+            if (doubled <= dx) {
+                error += dx;
+                y += stepY;
+            }
+        }
+    }
+
+    /** A row of characters, with colours as a palette writes them. */
+    String row(int row, Palette palette) {
+        StringBuilder out = new StringBuilder();
+        int current = NO_COLOUR;
+        for (int column = 0; column < columns; column++) {
+            int cell = row * columns + column;
+            if (dots[cell] != 0 && colours[cell] != current) {
+                current = colours[cell];
+                out.append(palette.begin(current));
+            }
+            out.append(dots[cell] == 0 ? ' ' : (char) (BLANK + dots[cell]));
+        }
+        return out.append(current == NO_COLOUR ? "" : palette.end()).toString();
+    }
+}

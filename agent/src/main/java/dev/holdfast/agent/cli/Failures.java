@@ -1,0 +1,64 @@
+package dev.holdfast.agent.cli;
+
+import dev.holdfast.agent.config.ConfigException;
+import dev.holdfast.agent.config.ConfigProblem;
+import dev.holdfast.query.ParseException;
+import dev.holdfast.query.QueryException;
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.StoreLockedException;
+import dev.holdfast.storage.UnsupportedFormatException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
+
+/** Turns what other rooms throw into the line and the status that a user gets. */
+final class Failures {
+    private Failures() {}
+
+    static Failure of(Exception e) {
+        if (e instanceof Failure failure) {
+            return failure;
+        }
+        if (e instanceof ConfigException config) {
+            String lines =
+                    config.problems().stream().map(ConfigProblem::toString).collect(Collectors.joining("\n"));
+            return new Failure(ExitStatus.CONFIG, lines, e);
+        }
+        if (e instanceof ParseException parse) {
+            return new Failure(ExitStatus.DATA, "not PromQL, " + parse.getMessage(), e);
+        }
+        if (e instanceof QueryException query) {
+            int status = query.kind() == QueryException.Kind.TIMEOUT ? ExitStatus.TEMPORARY : ExitStatus.DATA;
+            return new Failure(status, "cannot answer: " + query.getMessage(), e);
+        }
+        if (e instanceof IOException io) {
+            return ofIo(io);
+        }
+        return new Failure(ExitStatus.SOFTWARE, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+
+    private static Failure ofIo(IOException e) {
+        if (e instanceof StoreLockedException) {
+            return new Failure(ExitStatus.TEMPORARY, e.getMessage() + "; stop it first", e);
+        }
+        if (e instanceof CorruptionException || e instanceof UnsupportedFormatException) {
+            return new Failure(ExitStatus.DATA, String.valueOf(e.getMessage()), e);
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return new Failure(
+                    ExitStatus.NO_PERMISSION,
+                    "not allowed, " + denied.getFile() + ": use sudo, or its owner's account",
+                    e);
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return new Failure(ExitStatus.NO_INPUT, "not there, " + missing.getFile() + ": check the name", e);
+        }
+        if (e instanceof FileSystemException file && file.getFile() != null) {
+            String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
+            return new Failure(ExitStatus.IO, reason + ", " + file.getFile(), e);
+        }
+        return new Failure(ExitStatus.IO, "input or output failed: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.agent.cli;
+
+import dev.holdfast.agent.config.AgentConfig;
+import dev.holdfast.agent.config.LoadedConfig;
+import dev.holdfast.agent.config.Overrides;
+import dev.holdfast.agent.daemon.Agent;
+import dev.holdfast.agent.daemon.LogSetup;
+import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The agent as a process in the foreground: with one live line for a person at a terminal, with plain log lines for
+ * anything else. This class and what it uses knows nothing of the command-line library.
+ */
+final class ForegroundAgent {
+    private final Console console;
+
+    ForegroundAgent(Console console) {
+        this.console = console;
+    }
+
+    /** Runs until the process is told to end or a part of the agent dies; the status. */
+    int run(RunArguments arguments) throws IOException, InterruptedException {
+        Overrides overrides = Overrides.of(console.environment())
+                .flag("storage.path", "--data", arguments.data())
+                .flag("interval", "--interval", arguments.interval());
+        Path file = arguments.config() == null ? null : Path.of(arguments.config());
+        LoadedConfig loaded = Configurations.load(console, file, overrides);
+        AgentConfig config = loaded.config();
+        List<UpstreamOptions> upstreams = AgentSettings.upstreams(config);
+        UpstreamRoles roles = new UpstreamRoles(upstreams);
+        boolean live = console.terminal().errIsTerminal();
+        if (live) {
+            LogSetup.showWarnings();
+        }
+        if (arguments.debug()) {
+            LogSetup.showDebug();
+        }
+        Agent agent = Agent.open(AgentSettings.agent(config, roles));
+        if (live) {
+            new Greeting(console, config, upstreams).print();
+            new LiveLine(console, agent, roles, config.storage().maxBytes()).start();
+        }
+        return agent.run();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.agent.cli;
+
+import dev.holdfast.agent.config.SizeText;
+import dev.holdfast.agent.daemon.Agent;
+import dev.holdfast.forwarder.Forwarder;
+import dev.holdfast.forwarder.UpstreamStatus;
+import dev.holdfast.storage.StoreStats;
+import java.util.Locale;
+
+/**
+ * One line on a terminal that says how the agent is doing, every second, on a thread of its own. Looks only; the agent
+ * does not know of it.
+ */
+final class LiveLine implements Runnable {
+    private static final long INTERVAL_MS = 1_000;
+    /** What is pending is counted, which costs more than the rest of the line together. */
+    private static final int TICKS_PER_COUNT = 5;
+
+    private final Console console;
+    private final Agent agent;
+    private final UpstreamRoles roles;
+    private final long maxBytes;
+    private long lastSamples = -1;
+    private long lastAtMs;
+    private String upstreams = "";
+    private int tick;
+
+    LiveLine(Console console, Agent agent, UpstreamRoles roles, long maxBytes) {
+        this.console = console;
+        this.agent = agent;
+        this.roles = roles;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Starts the thread, which ends with the process. */
+    void start() {
+        Thread thread = new Thread(this, "live-line");
+        thread.setDaemon(true);
+        thread.start();
+        // Whatever comes after, the shell's prompt for one, begins on a line of its own.
+        Runtime.getRuntime().addShutdownHook(new Thread(console.err()::println, "live-line-end"));
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Thread.sleep(INTERVAL_MS);
+                String line = line(console.nowMs());
+                int room = Math.max(20, console.terminal().columns() - 1);
+                console.err().print("\r\u001b[K" + (line.length() > room ? line.substring(0, room) : line));
+                console.err().flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The store is closed under us when the agent ends; the line just stays as it was.
+            console.err().println();
+        }
+    }
+
+    /** The line for this moment. */
+    String line(long nowMs) {
+        StoreStats stats = agent.store().stats();
+        StringBuilder line = new StringBuilder();
+        line.append(TimeText.format(nowMs / 1000 * 1000, console.zone()).substring(11));
+        if (lastSamples >= 0 && nowMs > lastAtMs) {
+            double perSecond = Math.max(0, stats.sampleCount() - lastSamples) * 1000.0 / (nowMs - lastAtMs);
+            line.append(String.format(Locale.ROOT, "  %,.0f samples/s", perSecond));
+        }
+        lastSamples = stats.sampleCount();
+        lastAtMs = nowMs;
+        line.append(String.format(
+                Locale.ROOT,
+                "  %,d series  %,d samples  %s",
+                stats.seriesCount(),
+                stats.sampleCount(),
+                SizeText.approximate(stats.totalBytes())));
+        if (maxBytes > 0) {
+            line.append(" of ").append(SizeText.approximate(maxBytes));
+        }
+        long lastTickMs = agent.sampler().lastTickMs();
+        if (lastTickMs > 0) {
+            line.append("  last tick ").append(TimeText.age(nowMs - lastTickMs)).append(" ago");
+        }
+        if (!stats.degraded().isEmpty()) {
+            line.append("  DEGRADED: ").append(stats.degraded());
+        }
+        if (tick++ % TICKS_PER_COUNT == 0) {
+            upstreams = upstreams();
+        }
+        return line.append(upstreams).toString();
+    }
+
+    private String upstreams() {
+        StringBuilder out = new StringBuilder();
+        for (Forwarder forwarder : roles.forwarders()) {
+            UpstreamStatus status = forwarder.status();
+            boolean up = status.totals() != null && status.totals().up();
+            out.append("  ").append(status.name()).append(up ? " up, " : " down, ");
+            out.append(String.format(
+                    Locale.ROOT, "%,d pending", status.pendingSamples().samples()));
+        }
+        return out.toString();
+    }
+}

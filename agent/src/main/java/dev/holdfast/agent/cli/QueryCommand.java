@@ -1,0 +1,284 @@
+package dev.holdfast.agent.cli;
+
+import dev.holdfast.query.EngineOptions;
+import dev.holdfast.query.MatrixResult;
+import dev.holdfast.query.ParseException;
+import dev.holdfast.query.QueryEngine;
+import dev.holdfast.query.QueryException;
+import dev.holdfast.query.QueryResult;
+import dev.holdfast.query.VectorResult;
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.Snapshot;
+import dev.holdfast.storage.StoreReader;
+import dev.holdfast.storage.TimeRange;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code holdfast query}. */
+@Command(
+        name = "query",
+        sortOptions = false,
+        description = {
+            "Evaluates a PromQL expression over the data directory, whether an agent is running or not.",
+            "",
+            "With --since or --start the expression is evaluated at every step of that span; else once, now or --at.",
+            ""
+        },
+        header = "Ask a question in PromQL.",
+        synopsisHeading = "Usage: ",
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast query node_load1",
+            "  holdfast query --since 1h 'sum by (mode) (rate(node_cpu_seconds_total[1m]))'",
+            "  holdfast query --at 'yesterday 03:00' node_memory_MemAvailable_bytes",
+            "  holdfast query --start 14:00 --end 14:30 --step 10s -o csv node_load1 > load.csv",
+            "  holdfast query -o json 'up' | jq .data.result"
+        })
+final class QueryCommand implements Callable<Integer> {
+    /** What an answer may look like. */
+    enum Format {
+        TABLE,
+        CHART,
+        JSON,
+        CSV
+    }
+
+    private static final int DEFAULT_POINTS = 240;
+    private static final int CHART_ROWS_MIN = 6;
+    private static final int CHART_ROWS_MAX = 18;
+    private static final long[] ROUND_STEPS_MS = {
+        1_000L,
+        2_000L,
+        5_000L,
+        10_000L,
+        15_000L,
+        30_000L,
+        60_000L,
+        120_000L,
+        300_000L,
+        600_000L,
+        900_000L,
+        1_800_000L,
+        3_600_000L,
+        7_200_000L,
+        14_400_000L,
+        21_600_000L,
+        43_200_000L,
+        86_400_000L
+    };
+
+    private final Console console;
+
+    @Parameters(paramLabel = "EXPR", description = "The expression; put it in single quotes.")
+    private String expression = "";
+
+    @Option(names = "--at", paramLabel = "T", description = "Evaluate at this time. Default: now.")
+    private @Nullable String at;
+
+    @Mixin
+    private final SpanOptions span = new SpanOptions();
+
+    @Option(
+            names = "--step",
+            paramLabel = "DURATION",
+            description = "Distance of the evaluations. Default: a round one that fits the width.")
+    private @Nullable String step;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = {
+                "table, chart, json or csv.",
+                "json is the answer of Prometheus's HTTP API. Default: a chart for a span on a terminal, else a table."
+            })
+    private @Nullable Format output;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    QueryCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Format format = format();
+        try {
+            answer(format);
+            return ExitStatus.OK;
+        } catch (ParseException | QueryException | Failure | IOException e) {
+            if (format == Format.JSON) {
+                JsonAnswer.error(console.out(), errorType(e), message(e));
+            }
+            throw e;
+        }
+    }
+
+    private void answer(Format format) throws IOException {
+        if (at != null && span.isGiven()) {
+            throw new Failure(
+                    ExitStatus.USAGE, "too much said, --at: is for one moment, --since and --start for a span");
+        }
+        if (step != null && !span.isGiven()) {
+            throw new Failure(ExitStatus.USAGE, "no span, --step: say --since or --start too");
+        }
+        if (format == Format.CHART && !span.isGiven()) {
+            throw new Failure(ExitStatus.USAGE, "no span, -o chart: say --since or --start too");
+        }
+        QueryEngine engine = new QueryEngine(EngineOptions.defaults());
+        try (StoreReader store = data.open(console);
+                Snapshot snapshot = store.snapshot()) {
+            if (span.isGiven()) {
+                answerSpan(engine, snapshot, format);
+            } else {
+                long timeMs = at == null ? console.nowMs() : SpanOptions.timeMs("--at", at, console);
+                print(engine.instant(expression, snapshot, timeMs), snapshot, format);
+            }
+        }
+    }
+
+    private void answerSpan(QueryEngine engine, Snapshot snapshot, Format format) {
+        TimeRange range = span.inclusive(console);
+        int points = format == Format.CHART ? console.terminal().columns() * 2 : DEFAULT_POINTS;
+        long stepMs = step == null ? roundStepMs(range.lengthMs() / points) : SpanOptions.durationMs("--step", step);
+        long endMs = range.toExclusiveMs();
+        long startMs = range.fromInclusiveMs();
+        if (span.isRelative() && stepMs <= range.lengthMs()) {
+            // On round times, so that asking again a moment later gives the same points.
+            endMs = Math.floorDiv(endMs, stepMs) * stepMs;
+            startMs = Math.floorDiv(startMs, stepMs) * stepMs;
+        }
+        MatrixResult result = engine.range(expression, snapshot, startMs, endMs, stepMs);
+        if (format == Format.CHART && !result.series().isEmpty()) {
+            chart(result, startMs, endMs, stepMs);
+            remarks(result, snapshot);
+        } else {
+            print(result, snapshot, format);
+        }
+    }
+
+    private void chart(MatrixResult result, long startMs, long endMs, long stepMs) {
+        Terminal terminal = console.terminal();
+        int legend = Math.min(result.series().size(), Palette.SIZE) + 5;
+        int rows = terminal.outIsTerminal()
+                ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))
+                : CHART_ROWS_MAX;
+        Palette palette = new Palette(terminal.colours());
+        new Chart(expression, startMs, endMs, stepMs, console.zone(), terminal.columns(), rows, palette)
+                .print(result.series(), console.out());
+    }
+
+    private void print(QueryResult result, Snapshot snapshot, Format format) {
+        switch (format) {
+            case JSON -> json(result, snapshot);
+            case CSV -> new ResultCsv(console.out()).print(result);
+            default -> new ResultTable(console.out(), console.zone(), width()).print(result);
+        }
+        remarks(result, snapshot);
+    }
+
+    private void json(QueryResult result, Snapshot snapshot) {
+        try {
+            JsonAnswer.query(
+                    console.out(),
+                    result,
+                    snapshot.damages().stream()
+                            .map(damage -> "partial: " + damage)
+                            .toList());
+        } catch (IOException e) {
+            throw new Failure(ExitStatus.IO, "cannot write the answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** A pipe takes lines of any width. */
+    private int width() {
+        return console.terminal().outIsTerminal() ? console.terminal().columns() : Integer.MAX_VALUE;
+    }
+
+    /** What a person should know besides; never on standard output. */
+    private void remarks(QueryResult result, Snapshot snapshot) {
+        console.out().flush();
+        for (Damage damage : snapshot.damages()) {
+            console.remark("the answer is partial: " + damage + "; see \"holdfast verify\"");
+        }
+        result.warnings().forEach(warning -> console.remark("warning: " + warning));
+        if (console.terminal().errIsTerminal()) {
+            result.infos().forEach(info -> console.remark("note: " + info));
+        }
+        if (isEmpty(result)) {
+            TimeRange stored = snapshot.timeRange();
+            String where = stored.isEmpty()
+                    ? "there are no samples at all yet"
+                    : "samples here are from " + shown(stored.fromInclusiveMs()) + " to "
+                            + shown(stored.toExclusiveMs() - 1);
+            console.remark("nothing matches at that time; " + where);
+        }
+    }
+
+    private String shown(long timestampMs) {
+        return TimeText.format(timestampMs, console.zone()) + " " + TimeText.zoneName(timestampMs, console.zone());
+    }
+
+    private static boolean isEmpty(QueryResult result) {
+        if (result instanceof VectorResult vector) {
+            return vector.samples().isEmpty();
+        }
+        return result instanceof MatrixResult matrix && matrix.series().isEmpty();
+    }
+
+    private Format format() {
+        if (output != null) {
+            return output;
+        }
+        return span.isGiven() && console.terminal().outIsTerminal() ? Format.CHART : Format.TABLE;
+    }
+
+    private static long roundStepMs(long leastMs) {
+        for (long stepMs : ROUND_STEPS_MS) {
+            if (stepMs >= leastMs) {
+                return stepMs;
+            }
+        }
+        return (leastMs / 86_400_000L + 1) * 86_400_000L;
+    }
+
+    private static String errorType(Exception e) {
+        if (e instanceof ParseException) {
+            return "bad_data";
+        }
+        if (e instanceof QueryException query) {
+            return query.kind().name().toLowerCase(Locale.ROOT);
+        }
+        return e instanceof Failure failure && failure.status() == ExitStatus.USAGE ? "bad_data" : "internal";
+    }
+
+    /** The HTTP API's words where it has some. */
+    private static String message(Exception e) {
+        String text = String.valueOf(e.getMessage());
+        return e instanceof ParseException ? "invalid parameter \"query\": " + text : text;
+    }
+
+    /** Reads a format's name. */
+    static final class FormatConverter implements ITypeConverter<Format> {
+        @Override
+        public Format convert(String text) {
+            for (Format format : List.of(Format.values())) {
+                if (format.name().equalsIgnoreCase(text)) {
+                    return format;
+                }
+            }
+            throw new TypeConversionException("\"" + text + "\" is not one of table, chart, json, csv");
+        }
+    }
+}

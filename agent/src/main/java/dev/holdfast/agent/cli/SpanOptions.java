@@ -1,0 +1,88 @@
+package dev.holdfast.agent.cli;
+
+import dev.holdfast.agent.config.DurationText;
+import dev.holdfast.storage.TimeRange;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --since}, {@code --start} and {@code --end}. */
+final class SpanOptions {
+    @Option(names = "--since", paramLabel = "DURATION", description = "From so long ago, for example 90s, 3h or 7d.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--start",
+            paramLabel = "T",
+            description = "From this time: 2026-11-22T14:05:00Z, unix seconds, now-1h, 14:05, \"yesterday 03:00\".")
+    private @Nullable String start;
+
+    @Option(names = "--end", paramLabel = "T", description = "Up to this time. Default: now.")
+    private @Nullable String end;
+
+    /** Whether the command line names a span at all. */
+    boolean isGiven() {
+        return since != null || start != null || end != null;
+    }
+
+    /** Whether the span is one that moves with the clock, so that its ends may be put on round times. */
+    boolean isRelative() {
+        return since != null && end == null;
+    }
+
+    /** From the first millisecond to the last, both included. */
+    TimeRange inclusive(Console console) {
+        long endMs = end == null ? console.nowMs() : timeMs("--end", end, console);
+        if (since != null && start != null) {
+            throw new Failure(ExitStatus.USAGE, "too much said, --since and --start: leave one of them out");
+        }
+        long startMs;
+        if (since != null) {
+            startMs = endMs - durationMs("--since", since);
+        } else if (start != null) {
+            startMs = timeMs("--start", start, console);
+        } else {
+            throw new Failure(ExitStatus.USAGE, "no beginning, --end: say --since or --start too");
+        }
+        if (startMs > endMs) {
+            throw new Failure(
+                    ExitStatus.USAGE,
+                    "ends before it begins, --start: " + startMs / 1000 + " is after " + endMs / 1000
+                            + "; swap --start and --end");
+        }
+        return new TimeRange(startMs, endMs);
+    }
+
+    /** The span as storage takes it; all of time when the command line names none. */
+    TimeRange orAll(Console console) {
+        if (!isGiven()) {
+            return TimeRange.ALL;
+        }
+        if (since == null && start == null && end != null) {
+            return new TimeRange(Long.MIN_VALUE, timeMs("--end", end, console) + 1);
+        }
+        TimeRange inclusive = inclusive(console);
+        return new TimeRange(inclusive.fromInclusiveMs(), inclusive.toExclusiveMs() + 1);
+    }
+
+    /** A time, or a failure that names the option. */
+    static long timeMs(String option, String text, Console console) {
+        try {
+            return TimeText.parseMs(text, console.nowMs(), console.zone());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitStatus.USAGE, "bad time, " + option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A duration above zero, or a failure that names the option. */
+    static long durationMs(String option, String text) {
+        try {
+            long durationMs = DurationText.parseMs(text);
+            if (durationMs > 0) {
+                return durationMs;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitStatus.USAGE, "bad duration, " + option + ": " + e.getMessage(), e);
+        }
+        throw new Failure(ExitStatus.USAGE, "bad duration, " + option + ": must be longer than 0");
+    }
+}

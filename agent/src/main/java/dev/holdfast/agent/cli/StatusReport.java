@@ -1,0 +1,198 @@
+package dev.holdfast.agent.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.agent.config.SizeText;
+import dev.holdfast.forwarder.UpstreamStatus;
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.LedgerState;
+import dev.holdfast.storage.StoreStats;
+import dev.holdfast.storage.TimeRange;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data directory is doing, for people and for programs.
+ *
+ * @param holder who writes to it, or null
+ * @param nowMs when this was, milliseconds since the epoch
+ */
+record StatusReport(
+        Path directory, @Nullable LockHolder holder, StoreStats stats, List<UpstreamStatus> upstreams, long nowMs) {
+
+    void print(PrintStream out, ZoneId zone) {
+        line(out, "agent", agent());
+        line(out, "data", directory + ", " + SizeText.approximate(stats.totalBytes()));
+        line(
+                out,
+                "samples",
+                grouped(stats.sampleCount()) + " of " + grouped(stats.seriesCount()) + " series" + bytesPerSample());
+        if (!stats.timeRange().isEmpty()) {
+            TimeRange range = stats.timeRange();
+            long lastMs = range.toExclusiveMs() - 1;
+            line(
+                    out,
+                    "from",
+                    TimeText.format(range.fromInclusiveMs(), zone) + " "
+                            + TimeText.zoneName(range.fromInclusiveMs(), zone));
+            line(
+                    out,
+                    "to",
+                    TimeText.format(lastMs, zone) + " " + TimeText.zoneName(lastMs, zone) + ", "
+                            + TimeText.age(nowMs - lastMs) + " ago");
+        }
+        line(
+                out,
+                "files",
+                stats.runCount() + " sstables in " + stats.partitionCount() + " partitions, log of "
+                        + SizeText.approximate(stats.walBytes()) + " with " + grouped(stats.unflushedSampleCount())
+                        + " samples");
+        if (!stats.degraded().isEmpty()) {
+            line(out, "degraded", stats.degraded());
+        }
+        for (Damage damage : stats.damages()) {
+            line(out, "damage", damage.toString());
+        }
+        for (UpstreamStatus upstream : upstreams) {
+            out.println();
+            printUpstream(out, zone, upstream);
+        }
+    }
+
+    private void printUpstream(PrintStream out, ZoneId zone, UpstreamStatus upstream) {
+        line(out, "upstream", upstream.name());
+        if (upstream.pending().isEmpty()) {
+            line(out, "pending", "nothing");
+        } else {
+            line(
+                    out,
+                    "pending",
+                    (upstream.pendingSamples().exact() ? "" : "about ")
+                            + grouped(upstream.pendingSamples().samples()) + " samples, the oldest "
+                            + TimeText.age(upstream.oldestPendingAgeMs()) + " old");
+        }
+        if (upstream.deliveredUntilMs() > 0) {
+            line(
+                    out,
+                    "delivered",
+                    "up to " + TimeText.format(upstream.deliveredUntilMs() - 1, zone) + " "
+                            + TimeText.zoneName(upstream.deliveredUntilMs(), zone));
+        }
+        for (Map.Entry<LedgerState, Long> entry : upstream.lengthMs().entrySet()) {
+            if (entry.getKey() != LedgerState.DELIVERED) {
+                line(out, entry.getKey().name().toLowerCase(Locale.ROOT), TimeText.age(entry.getValue()) + " of time");
+            }
+        }
+        if (upstream.lastAnswer() != null) {
+            line(
+                    out,
+                    "answer",
+                    upstream.lastAnswer().text() + ", "
+                            + TimeText.age(nowMs - upstream.lastAnswer().timestampMs()) + " ago");
+        } else {
+            line(out, "answer", "none yet");
+        }
+    }
+
+    void writeJson(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("agent");
+        json.writeBooleanField("running", holder != null && holder.isAgent());
+        if (holder != null) {
+            json.writeNumberField("pid", holder.pid());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("store");
+        json.writeStringField("path", directory.toString());
+        json.writeNumberField("totalBytes", stats.totalBytes());
+        json.writeNumberField("series", stats.seriesCount());
+        json.writeNumberField("samples", stats.sampleCount());
+        json.writeNumberField("unflushedSamples", stats.unflushedSampleCount());
+        json.writeNumberField("partitions", stats.partitionCount());
+        json.writeNumberField("sstables", stats.runCount());
+        json.writeNumberField("sstableBytes", stats.sstableBytes());
+        json.writeNumberField("sstableSamples", stats.sstableSampleCount());
+        json.writeNumberField("logBytes", stats.walBytes());
+        if (!stats.timeRange().isEmpty()) {
+            json.writeNumberField("firstMs", stats.timeRange().fromInclusiveMs());
+            json.writeNumberField("lastMs", stats.timeRange().toExclusiveMs() - 1);
+        }
+        json.writeStringField("degraded", stats.degraded());
+        json.writeArrayFieldStart("damages");
+        for (Damage damage : stats.damages()) {
+            writeDamage(json, damage);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeArrayFieldStart("upstreams");
+        for (UpstreamStatus upstream : upstreams) {
+            writeUpstream(json, upstream);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    static void writeDamage(JsonGenerator json, Damage damage) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("file", damage.file());
+        if (damage.offset() >= 0) {
+            json.writeNumberField("offset", damage.offset());
+        }
+        json.writeStringField("what", damage.what());
+        json.writeEndObject();
+    }
+
+    private static void writeUpstream(JsonGenerator json, UpstreamStatus upstream) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", upstream.name());
+        json.writeNumberField("pendingSamples", upstream.pendingSamples().samples());
+        json.writeBooleanField("pendingSamplesExact", upstream.pendingSamples().exact());
+        json.writeNumberField("oldestPendingAgeMs", upstream.oldestPendingAgeMs());
+        json.writeNumberField("deliveredUntilMs", upstream.deliveredUntilMs());
+        json.writeObjectFieldStart("lengthMs");
+        for (LedgerState state : LedgerState.values()) {
+            json.writeNumberField(
+                    state.name().toLowerCase(Locale.ROOT), upstream.lengthMs().getOrDefault(state, 0L));
+        }
+        json.writeEndObject();
+        if (upstream.lastAnswer() != null) {
+            json.writeObjectFieldStart("lastAnswer");
+            json.writeNumberField("timeMs", upstream.lastAnswer().timestampMs());
+            json.writeStringField("text", upstream.lastAnswer().text());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private String agent() {
+        if (holder == null) {
+            return "not running";
+        }
+        return holder.isAgent()
+                ? "running, pid " + holder.pid()
+                : "not running; another holdfast command writes here, pid " + holder.pid();
+    }
+
+    /** Of what is in sstables: the log is preallocated, and its size says nothing. */
+    private String bytesPerSample() {
+        return stats.sstableSampleCount() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", %.2f bytes a sample at rest",
+                        (double) stats.sstableBytes() / stats.sstableSampleCount());
+    }
+
+    private static void line(PrintStream out, String key, String value) {
+        out.println(key + " ".repeat(Math.max(1, 11 - key.length())) + value);
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

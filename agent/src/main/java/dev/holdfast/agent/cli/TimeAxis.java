@@ -1,0 +1,115 @@
+package dev.holdfast.agent.cli;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The level axis of a chart: round local times and their texts. */
+final class TimeAxis {
+    private static final long[] STEPS_MS = {
+        1_000L,
+        2_000L,
+        5_000L,
+        10_000L,
+        15_000L,
+        30_000L,
+        60_000L,
+        120_000L,
+        300_000L,
+        600_000L,
+        900_000L,
+        1_800_000L,
+        3_600_000L,
+        7_200_000L,
+        10_800_000L,
+        21_600_000L,
+        43_200_000L,
+        86_400_000L,
+        172_800_000L,
+        604_800_000L,
+        1_209_600_000L,
+        2_592_000_000L,
+        7_776_000_000L,
+        31_536_000_000L
+    };
+    private static final long MINUTE_MS = 60_000L;
+    private static final long DAY_MS = 86_400_000L;
+
+    private final long fromMs;
+    private final long toMs;
+    private final int columns;
+    private final ZoneId zone;
+
+    TimeAxis(long fromMs, long toMs, int columns, ZoneId zone) {
+        this.fromMs = fromMs;
+        this.toMs = Math.max(toMs, fromMs + 1);
+        this.columns = columns;
+        this.zone = zone;
+    }
+
+    /** The column of a time. */
+    int column(long timestampMs) {
+        return (int) Math.round((double) (timestampMs - fromMs) * (columns - 1) / (toMs - fromMs));
+    }
+
+    /** Two lines: the axis with its ticks, and their texts below. */
+    String[] lines() {
+        char[] axis = "\u2500".repeat(columns).toCharArray();
+        char[] texts = " ".repeat(columns).toCharArray();
+        long stepMs = stepMs();
+        DateTimeFormatter format = format(stepMs);
+        int free = 0;
+        for (long local = Math.floorDiv(local(fromMs), stepMs) * stepMs; ; local += stepMs) {
+            long timestampMs = instantOf(local);
+            if (timestampMs > toMs) {
+                break;
+            }
+            if (timestampMs < fromMs) {
+                continue;
+            }
+            int column = column(timestampMs);
+            String text = format.format(Instant.ofEpochMilli(timestampMs).atZone(zone));
+            int start = Math.max(0, Math.min(column - text.length() / 2, columns - text.length()));
+            axis[column] = '\u252c';
+            if (start >= free && start + text.length() <= columns) {
+                text.getChars(0, text.length(), texts, start);
+                free = start + text.length() + 2;
+            }
+        }
+        return new String[] {new String(axis), new String(texts).stripTrailing()};
+    }
+
+    private long stepMs() {
+        for (long stepMs : STEPS_MS) {
+            int width = format(stepMs)
+                    .format(Instant.ofEpochMilli(fromMs).atZone(zone))
+                    .length();
+            double apart = (double) stepMs * columns / (toMs - fromMs);
+            if (apart >= width + 4) {
+                return stepMs;
+            }
+        }
+        return STEPS_MS[STEPS_MS.length - 1];
+    }
+
+    private DateTimeFormatter format(long stepMs) {
+        boolean oneDay = local(fromMs) / DAY_MS == local(toMs) / DAY_MS || toMs - fromMs <= DAY_MS;
+        String pattern =
+                stepMs >= DAY_MS ? "yyyy-MM-dd" : !oneDay ? "MM-dd HH:mm" : stepMs < MINUTE_MS ? "HH:mm:ss" : "HH:mm";
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
+
+    /** The clock on the wall as if it were UTC, so that ticks fall on its round times. */
+    private long local(long timestampMs) {
+        return timestampMs
+                + zone.getRules().getOffset(Instant.ofEpochMilli(timestampMs)).getTotalSeconds() * 1000L;
+    }
+
+    private long instantOf(long local) {
+        LocalDateTime wall = LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC);
+        return wall.atZone(zone).toInstant().toEpochMilli();
+    }
+}

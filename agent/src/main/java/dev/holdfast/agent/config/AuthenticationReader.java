@@ -1,0 +1,72 @@
+package dev.holdfast.agent.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how an upstream is authenticated to: {@code basic_auth}, {@code authorization}, or Prometheus's older tokens. */
+final class AuthenticationReader {
+    private AuthenticationReader() {}
+
+    static Authentication read(Section parent) {
+        List<Authentication> found = new ArrayList<>();
+        Section basic = parent.optionalSection("basic_auth");
+        if (basic != null) {
+            found.add(basic(basic));
+        }
+        Section header = parent.optionalSection("authorization");
+        if (header != null) {
+            found.add(header(header));
+        }
+        Secret token = parent.secret("bearer_token");
+        String tokenFile = parent.optional("bearer_token_file");
+        if (token != null || tokenFile != null) {
+            found.add(new Authentication.Header("Bearer", token, path(tokenFile)));
+        }
+        if (found.size() > 1) {
+            String last = header != null ? "authorization" : "bearer_token";
+            parent.problem(last, "only one of basic_auth, authorization and bearer_token can be used");
+        }
+        return found.isEmpty() ? Authentication.NONE : found.get(0);
+    }
+
+    private static Authentication basic(Section section) {
+        String username = section.string("username", "");
+        Secret password = section.secret("password");
+        String passwordFile = section.optional("password_file");
+        section.refuse("username_file", "is not supported: write username, with ${VAR} when it must not stand here");
+        onlyOne(section, "password", password, passwordFile);
+        section.finish();
+        return new Authentication.Basic(username, password, path(passwordFile));
+    }
+
+    private static Authentication header(Section section) {
+        String type = section.value("type", "Bearer", AuthenticationReader::type, Yaml::quoted);
+        Secret credentials = section.secret("credentials");
+        String credentialsFile = section.optional("credentials_file");
+        if (credentials == null && credentialsFile == null) {
+            section.problem("credentials", "is missing: give credentials or credentials_file");
+        }
+        onlyOne(section, "credentials", credentials, credentialsFile);
+        section.finish();
+        return new Authentication.Header(type, credentials, path(credentialsFile));
+    }
+
+    private static String type(String text) {
+        if (text.equalsIgnoreCase("basic")) {
+            throw new IllegalArgumentException("Basic has a section of its own: use basic_auth");
+        }
+        return text;
+    }
+
+    private static void onlyOne(Section section, String key, @Nullable Secret value, @Nullable String file) {
+        if (value != null && file != null) {
+            section.problem(key, "is given as well as " + key + "_file; only one can be used");
+        }
+    }
+
+    private static @Nullable Path path(@Nullable String text) {
+        return text == null ? null : Path.of(text);
+    }
+}

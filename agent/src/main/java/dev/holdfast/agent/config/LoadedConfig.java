@@ -1,0 +1,18 @@
+package dev.holdfast.agent.config;
+
+import java.util.List;
+
+/**
+ * A configuration, and how it came about.
+ *
+ * @param config what is in force
+ * @param settings every value in force with its origin, in the order of the documentation
+ * @param warnings keys that were understood but change nothing
+ */
+public record LoadedConfig(AgentConfig config, List<Setting> settings, List<ConfigProblem> warnings) {
+    /** Copies the lists. */
+    public LoadedConfig {
+        settings = List.copyOf(settings);
+        warnings = List.copyOf(warnings);
+    }
+}

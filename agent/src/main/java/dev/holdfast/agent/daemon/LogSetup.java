@@ -1,0 +1,64 @@
+package dev.holdfast.agent.daemon;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logging, set up in code: plain lines on standard error. Logback finds this class by its service file, before it would
+ * look for files of XML, whose parser costs more memory than the rest of logging.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+    /** For logback alone. */
+    public LogSetup() {}
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        LineAppender appender = new LineAppender(isJournal(), System.err);
+        appender.setContext(context);
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(appender);
+        // OSHI says much about what it cannot find, none of which its users can change.
+        context.getLogger("oshi").setLevel(Level.ERROR);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Says more from now on: what {@code --debug} asks for. */
+    public static void showDebug() {
+        setLevel(Level.DEBUG);
+    }
+
+    /** Says only what is wrong from now on: for commands whose output is an answer. */
+    public static void showWarnings() {
+        setLevel(Level.WARN);
+    }
+
+    private static void setLevel(Level level) {
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(level);
+        }
+    }
+
+    /** Whether systemd takes the lines, and adds time and process to them itself. */
+    private static boolean isJournal() {
+        boolean service = System.getenv("JOURNAL_STREAM") != null || System.getenv("INVOCATION_ID") != null;
+        return service && !isTerminal(); // the shell of a desktop's terminal inherits these too
+    }
+
+    private static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.agent;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The direction of the modules, storage <- {query, forwarder} <- agent, and of the rooms of the agent. */
+@AnalyzeClasses(packages = "dev.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule storageKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.holdfast.query..", "dev.holdfast.forwarder..", "dev.holdfast.agent..");
+
+    @ArchTest
+    static final ArchRule queryKnowsStorageOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.query..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.holdfast.forwarder..", "dev.holdfast.agent..");
+
+    @ArchTest
+    static final ArchRule forwarderKnowsStorageOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.forwarder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.holdfast.query..", "dev.holdfast.agent..");
+
+    @ArchTest
+    static final ArchRule theDaemonKnowsNoCommandLine = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.holdfast.agent.daemon..",
+                    "dev.holdfast.agent.sampling..",
+                    "dev.holdfast.agent.openmetrics..",
+                    "dev.holdfast.agent.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.holdfast.agent.cli..", "picocli..");
+
+    @ArchTest
+    static final ArchRule onlyTheLobbyOfTheStoreIsUsed = noClasses()
+            .that()
+            .resideInAnyPackage("dev.holdfast.query..", "dev.holdfast.forwarder..", "dev.holdfast.agent..")
+            .and()
+            .doNotHaveSimpleName("VerifyCommand") // the checker reads a directory, not a store
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.holdfast.storage.(*)..");
+}

@@ -1,0 +1,97 @@
+package dev.holdfast.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.agent.config.AgentConfig;
+import dev.holdfast.agent.config.ConfigException;
+import dev.holdfast.agent.config.ConfigLoader;
+import dev.holdfast.agent.config.Overrides;
+import dev.holdfast.agent.daemon.AgentOptions;
+import dev.holdfast.agent.daemon.RoleSource;
+import dev.holdfast.agent.sampling.Collectors;
+import dev.holdfast.forwarder.upstream.Backfill;
+import dev.holdfast.forwarder.upstream.Order;
+import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import dev.holdfast.storage.Labels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every word of the configuration reaches the room that it is meant for. */
+class AgentSettingsTest {
+    @Test
+    void upstreamsHaveEveryOption() throws ConfigException, IOException {
+        UpstreamOptions upstream = AgentSettings.upstreams(config("""
+                        external_labels: {site: ship-7}
+                        remote_write:
+                          - name: central
+                            url: http://h:8428/api/v1/write
+                            remote_timeout: 7s
+                            headers: {X-Scope-OrgID: ships}
+                            authorization: {credentials: t0p}
+                            tls_config: {insecure_skip_verify: true}
+                            queue_config: {max_samples_per_send: 5, batch_send_deadline: 1s, min_backoff: 2s, max_backoff: 3s}
+                            order: free
+                            max_age: 4d
+                            backfill: none
+                        """)).get(0);
+        assertEquals("central", upstream.name());
+        assertEquals(Order.FREE, upstream.order());
+        assertEquals(4 * 86_400_000L, upstream.maxAgeMs());
+        assertEquals(Labels.of("site", "ship-7"), upstream.externalLabels());
+        assertEquals(Map.of("X-Scope-OrgID", "ships"), upstream.headers());
+        assertTrue(upstream.credentials() != null
+                && upstream.credentials().header().equals("Bearer t0p"));
+        assertTrue(upstream.tls().insecureSkipVerify());
+        assertEquals(7_000, upstream.remoteTimeoutMs());
+        assertEquals(5, upstream.maxSamplesPerSend());
+        assertEquals(1_000, upstream.batchDeadlineMs());
+        assertEquals(2_000, upstream.minBackoffMs());
+        assertEquals(3_000, upstream.maxBackoffMs());
+        assertEquals(Backfill.NONE, upstream.backfill());
+    }
+
+    @Test
+    void defaultsOfUpstreamsAreThoseOfTheForwarder() throws ConfigException {
+        UpstreamOptions ours = AgentSettings.upstreams(config("remote_write: [{url: http://h/w}]"))
+                .get(0);
+        UpstreamOptions theirs = UpstreamOptions.builder("h", ours.url())
+                .userAgent(ours.userAgent())
+                .build();
+        assertEquals(theirs, ours);
+    }
+
+    @Test
+    void theAgentHasItsIntervalItsStoreAndItsCollectors() throws ConfigException {
+        AgentOptions options = AgentSettings.agent(config("""
+                        interval: 250ms
+                        storage: {path: /d, retention: 2d, max_bytes: 64MiB, sync: tick}
+                        collectors: {cpu: {enabled: false}, netdev: {interval: 5s}}
+                        """), RoleSource.NONE);
+        assertEquals(Path.of("/d"), options.dataDirectory());
+        assertEquals(250, options.sampling().intervalMs());
+        assertFalse(options.sampling().collectors().get("cpu").enabled());
+        assertEquals(5_000, options.sampling().collectors().get("netdev").intervalMs());
+        assertEquals(2 * 86_400_000L, options.store().retentionMs());
+        assertEquals(64L << 20, options.store().maxBytes());
+        assertEquals(0, options.store().syncIntervalMs());
+    }
+
+    @Test
+    void whatOnlyTheForwarderKnowsToBeWrongIsAMistakeOfTheConfiguration() throws ConfigException {
+        AgentConfig config = config("remote_write: [{url: http://h/w, headers: {Via: x}}]");
+        Failure failure = assertThrows(Failure.class, () -> AgentSettings.upstreams(config));
+        assertEquals(ExitStatus.CONFIG, failure.status());
+        assertEquals("upstream \"h\": header is reserved: name=Via", failure.line());
+    }
+
+    private static AgentConfig config(String yaml) throws ConfigException {
+        return new ConfigLoader(Collectors.NAMES, Path.of("/data"), Map.of())
+                .parse("h.yml", yaml, Overrides.of(Map.of()))
+                .config();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.query.ast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.holdfast.query.PromQl;
+import dev.holdfast.query.random.ExpressionGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrinterTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '\0',
+            value = {
+                "1+2 § 1 + 2",
+                "-1^2 § -1 ^ 2",
+                "0x10 § 16",
+                "1e3 § 1000",
+                "+inf § +Inf",
+                "90s § 1m30s",
+                "foo { b = 'x' , a =~ \"y\" , } § foo{a=~\"y\",b=\"x\"}",
+                "{\"a.b\", \"c d\"=\"e\"} § {\"c d\"=\"e\",__name__=\"a.b\"}",
+                "foo[300] § foo[5m]",
+                "foo[1h:1m] @ 10 offset -5m § foo[1h:1m] @ 10.000 offset -5m",
+                "foo[1h:] @ end() § foo[1h:] @ end()",
+                "foo offset 1d @ start() § foo @ start() offset 1d",
+                "sum(foo)by(a,b) § sum by (a, b) (foo)",
+                "sum without()(foo) § sum without () (foo)",
+                "topk(5,foo) § topk(5, foo)",
+                "COUNT_VALUES('v',foo) § count_values(\"v\", foo)",
+                "sum by(\"a b\")(foo) § sum by (\"a b\") (foo)",
+                "a*on(x)group_left(y)b § a * on (x) group_left (y) b",
+                "a*ignoring(x)group_right b § a * ignoring (x) group_right () b",
+                "a==bool on()b § a == bool on () b",
+                "a AND b UNLESS c § a and b unless c",
+                "(a+b)/c # why § (a + b) / c",
+                "label_join(a,'b',\"\\n\",`c\\`) § label_join(a, \"b\", \"\\n\", \"c\\\\\")",
+                "time() § time()",
+            })
+    void writesCanonicalText(String text, String canonical) {
+        assertEquals(canonical, PromQl.format(text));
+        assertEquals(canonical, PromQl.format(canonical));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a or b and c unless d == e + f * g ^ h",
+                "a ^ b ^ c",
+                "-a ^ -b * -(-c)",
+                "(((1)))",
+                "2 ^ -1",
+                "rate(foo{a=\"\\\\\\\"\\n\"}[5m] offset 3m)",
+                "quantile by (a) (0.9, sum without (b) (rate(x[1m])))",
+                "max_over_time(rate(a[1m])[1h:30s] @ 5.5 offset -1y)",
+                "a @ -5 + b @ 1e9",
+                "{__name__!=\"c\",__name__=~\"a|b\"}",
+                "a > bool ignoring (b, c) d",
+                "sum(sum) by (by)",
+                "-0",
+                "NaN + +Inf - -Inf",
+                "1.5e-300 * 1e300",
+                "\"é\\u0000\\\\\"",
+            })
+    void readsBackWhatItWrites(String text) {
+        assertReadsBack(text);
+    }
+
+    @Test
+    void readsBackRandomExpressions() {
+        for (int seed = 0; seed < 2_000; seed++) {
+            assertReadsBack(new ExpressionGenerator(seed).next());
+        }
+    }
+
+    private static void assertReadsBack(String text) {
+        Expr expr = PromQl.parse(text);
+        String printed = Printer.print(expr);
+        assertEquals(withoutPlaces(expr), withoutPlaces(PromQl.parse(printed)), printed);
+    }
+
+    /** Two trees of one meaning differ in where their parts stand. */
+    private static String withoutPlaces(Expr expr) {
+        return expr.toString().replaceAll("[pP]osition=\\d+:\\d+", "");
+    }
+}

@@ -1,0 +1,5 @@
+/** Expressions made up from a seed. */
+@NullMarked
+package dev.holdfast.query.random;
+
+import org.jspecify.annotations.NullMarked;
