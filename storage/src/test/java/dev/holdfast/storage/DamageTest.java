@@ -184,7 +184,7 @@ class DamageTest {
             end--;
         }
         wide.flip(segments.get(0), end - 3, 4); // its last record, which its successor knows of
-        Store damaged = Store.open(wide, workload.options());
+        Store damaged = Store.open(wide.afterKill(), workload.options());
         assertEquals(segments.get(0), damaged.stats().damages().get(0).file());
     }
 

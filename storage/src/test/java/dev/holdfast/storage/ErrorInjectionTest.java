@@ -74,6 +74,9 @@ class ErrorInjectionTest {
                 if (faults.injected() > 0 && bad[0]++ == healAfter) {
                     faults.heal();
                 }
+                if (faults.injected() > 0 && bad[0] % 7 == 1) {
+                    crash(directory, workload, faults.last());
+                }
             });
         } catch (IOException e) {
             if (faults.injected() == 0 || healAfter == 0) {
@@ -85,6 +88,24 @@ class ErrorInjectionTest {
         }
         faults.heal();
         checkRecovery(directory, workload, "failed " + faults.last());
+    }
+
+    /** The process dies, or the power goes, while the disk fails. */
+    private static void crash(SimulatedDirectory directory, Workload workload, String what) throws IOException {
+        Store killed = Store.open(directory.afterKill(), workload.options());
+        assertEquals(
+                "",
+                workload.history.judge(StoreContents.of(killed), workload.acknowledged(), workload.inMemory()),
+                "killed after " + what);
+        for (int i = 0; i < 3; i++) {
+            Store cut = Store.open(directory.afterPowerCut(new Random(i)), workload.options());
+            var found = StoreContents.of(cut);
+            assertEquals(
+                    "",
+                    workload.history.judge(found, workload.durable(), workload.inMemory()),
+                    "power cut after " + what);
+            assertEquals("", workload.history.judgeLedger(found, cut.ledgerIntervals("central")), what);
+        }
     }
 
     private static void checkRecovery(SimulatedDirectory directory, Workload workload, String what) throws IOException {
@@ -142,7 +163,7 @@ class ErrorInjectionTest {
                 assertTrue(taken < 100_000, "memory has no bound");
             }
             assertTrue(taken > 100, "a full disk was survived for " + taken + " ticks only");
-            assertTrue(workload.inMemory() > 0);
+            assertFalse(workload.inMemory().isEmpty());
             assertFalse(workload.store().stats().degraded().isEmpty());
             assertTrue(workload.store().stats().refusedSampleCount() > 0);
             check(workload, workload.store(), workload.history.last(), "disk full");

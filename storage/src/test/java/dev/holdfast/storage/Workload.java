@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -185,9 +186,9 @@ final class Workload {
         return refused;
     }
 
-    /** Ticks that were taken but not logged. */
-    int inMemory() {
-        return inMemory.size();
+    /** The appends that were taken but not logged, and may not be written out yet. */
+    Set<Long> inMemory() {
+        return Set.copyOf(inMemory);
     }
 
     /** A tick of all series, now. */
@@ -197,9 +198,10 @@ final class Workload {
     }
 
     private void sync() throws IOException {
-        long upTo = acknowledged;
+        long upTo = history.last();
         store.sync();
-        durable = upTo;
+        durable = upTo; // also what was in memory only: syncing writes it out
+        inMemory.clear();
     }
 
     /** What an upstream's lane does: claim, look, send, settle; with a sample that comes late meanwhile. */

@@ -95,6 +95,11 @@ public final class SampleHistory {
      * @param durable the last append that must not be lost, nor replaced by an older value
      */
     public String judge(SortedMap<Labels, SortedMap<Long, Long>> found, long durable) {
+        return judge(found, durable, Set.of());
+    }
+
+    /** As {@link #judge(SortedMap, long)}, where some appends may be lost too. */
+    public String judge(SortedMap<Labels, SortedMap<Long, Long>> found, long durable, Set<Long> mayBeLost) {
         for (var entry : found.entrySet()) {
             TreeMap<Long, List<Given>> times = series.getOrDefault(entry.getKey(), new TreeMap<>());
             for (var sample : entry.getValue().entrySet()) {
@@ -103,7 +108,9 @@ public final class SampleHistory {
                 long newestDurable = -1;
                 long asFound = -1;
                 for (Given value : given) {
-                    if (value.append <= durable && !forgiven.contains(value.append)) {
+                    if (value.append <= durable
+                            && !forgiven.contains(value.append)
+                            && !mayBeLost.contains(value.append)) {
                         newestDurable = value.append;
                     }
                     if (value.bits == sample.getValue()) {
@@ -125,7 +132,9 @@ public final class SampleHistory {
             SortedMap<Long, Long> samples = found.getOrDefault(entry.getKey(), new TreeMap<>());
             for (var given : entry.getValue().entrySet()) {
                 boolean kept = given.getValue().stream()
-                        .anyMatch(value -> value.append <= durable && !forgiven.contains(value.append));
+                        .anyMatch(value -> value.append <= durable
+                                && !forgiven.contains(value.append)
+                                && !mayBeLost.contains(value.append));
                 if (kept && !samples.containsKey(given.getKey())) {
                     return "lost: " + entry.getKey() + " at " + given.getKey() + ", given " + given.getValue()
                             + ", durable to " + durable;
