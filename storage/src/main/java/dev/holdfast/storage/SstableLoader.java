@@ -140,7 +140,8 @@ final class SstableLoader implements BulkLoader {
             to = Math.max(to, buffer.timestampsMs[buffer.count - 1] + 1);
             sorted.put(entry.getKey(), buffer);
         }
-        runs.addAll(new MemtableFlush(directory, partitionMs, maintenance).write(sorted, new TimeRange(from, to)));
+        runs.addAll(
+                new MemtableFlush(directory, partitionMs, maintenance.names()).write(sorted, new TimeRange(from, to)));
         buffers.clear();
         lastBuffer = null;
         buffered = 0;
@@ -186,7 +187,7 @@ final class SstableLoader implements BulkLoader {
     }
 
     private String temporaryName(RunInfo info) {
-        return maintenance.temporaryName(info.partition().fromInclusiveMs(), info.id());
+        return maintenance.names().temporaryName(info.partition().fromInclusiveMs(), info.id());
     }
 
     @Override

@@ -4,8 +4,6 @@ import dev.holdfast.storage.compaction.CompactionJob;
 import dev.holdfast.storage.compaction.CompactionPicker;
 import dev.holdfast.storage.compaction.CompactionPlan;
 import dev.holdfast.storage.io.Directory;
-import dev.holdfast.storage.manifest.FileNames;
-import dev.holdfast.storage.manifest.Manifest;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Retention;
@@ -13,10 +11,8 @@ import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
-import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.wal.LedgerChange;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * manifest that lists them is; the old ones are deleted after. A crash between leaves files that no manifest lists, which
  * the next start deletes. One thread at a time, by the lock here; readers are not affected.
  */
-final class StoreMaintenance implements MemtableFlush.RunNames {
+final class StoreMaintenance {
     private static final long POSTPONE_MS = 60_000;
 
     /** Room for a manifest and some more. */
@@ -46,21 +40,11 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
 
     private final Store store;
     private final Directory directory;
-    private final BlockCache cache;
+    private final LiveFiles files;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicLong nextRunId;
-    private final boolean rebuilt;
     private volatile String degraded = "";
-    private Manifest manifest;
     private long syncedAtMs;
-    private boolean rebuiltWritten;
     private @Nullable IOException problem; // of the step under way
-
-    /** Files that no manifest lists any more and that are still to be deleted; true: renamed instead, for damage. */
-    private final Map<String, Boolean> obsolete = new TreeMap<>();
-
-    /** New files of a commit that failed when its manifest may have been on the disk already. */
-    private final List<String> abandoned = new ArrayList<>();
 
     /** Partitions that could not be merged, and when to try again. */
     private final Map<Long, Long> postponedUntilMs = new HashMap<>();
@@ -68,51 +52,18 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
     StoreMaintenance(Store store, ManifestStore.Loaded loaded, long cacheBytes) {
         this.store = store;
         this.directory = store.directory();
-        this.cache = new BlockCache(cacheBytes);
-        this.manifest = loaded.manifest();
-        this.rebuilt = loaded.rebuilt();
-        this.nextRunId = new AtomicLong(manifest.nextRunId());
+        this.files = new LiveFiles(directory, loaded, new BlockCache(cacheBytes));
         this.syncedAtMs = store.options().clock().getAsLong();
     }
 
-    /** Opens the runs of the manifest; deletes sstables that it does not list, which a crash left behind. */
+    /** Opens the runs that the manifest lists. */
     Version openRuns() throws IOException {
-        Set<String> listed = new HashSet<>();
-        List<Run> runs = new ArrayList<>();
-        List<RunInfo> present = new ArrayList<>();
-        for (RunInfo info : manifest.runs()) {
-            String name = name(info);
-            listed.add(name);
-            try {
-                runs.add(new Run(info, new SstableReader(directory.open(name), cache)));
-                present.add(info);
-            } catch (NoSuchFileException e) {
-                store.damageLog()
-                        .add(new Damage(name, -1, "missing; " + info.sampleCount() + " samples are lost with it"));
-            }
-        }
-        if (!rebuilt && present.size() == manifest.runs().size()) {
-            for (String name : directory.list()) {
-                if (FileNames.isSstable(name) && !listed.contains(name)) {
-                    directory.delete(name);
-                }
-            }
-        }
-        return Version.of(runs);
+        return files.openRuns(store.damageLog());
     }
 
-    @Override
-    public long nextId() {
-        return nextRunId.getAndIncrement();
-    }
-
-    @Override
-    public String temporaryName(long partitionFromMs, long id) {
-        return FileNames.sstable(partitionFromMs, id) + FileNames.TEMPORARY_SUFFIX;
-    }
-
-    private static String name(RunInfo info) {
-        return FileNames.sstable(info.partition().fromInclusiveMs(), info.id());
+    /** Gives ids and temporary names to new files. */
+    MemtableFlush.RunNames names() {
+        return files;
     }
 
     /** Why the store is not what it should be, or empty. */
@@ -144,7 +95,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
                 store.resumeLogging();
                 return false;
             });
-            attempt(this::deleteObsolete);
+            attempt(this::tidyUp);
             attempt(this::commitFirst);
             boolean more = attempt(this::dropOne);
             freezeIfPast();
@@ -199,7 +150,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
 
     /** A new store, and one whose manifest was lost, has none until this. */
     private boolean commitFirst() throws IOException {
-        if (manifest.generation() == 0 || (rebuilt && !rebuiltWritten)) {
+        if (files.wantsFirstCommit()) {
             commit(List.of(), List.of(), null);
         }
         return false;
@@ -251,7 +202,7 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
         }
         Memtable oldest = frozen.get(0);
         requireRoom(oldest.bytes() / 4);
-        MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), this);
+        MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), files);
         List<RunInfo> written = flush.write(oldest, store.registry());
         commit(List.of(), written, oldest);
         return true;
@@ -311,9 +262,9 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
     /** Merges runs into a file under its temporary name. */
     Optional<RunInfo> merge(List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages)
             throws IOException {
-        long id = nextId();
+        long id = files.nextId();
         return new CompactionJob(directory, inputs, plan.partition(), plan.level(), damages)
-                .run(temporaryName(plan.partition().fromInclusiveMs(), id), id);
+                .run(files.temporaryName(plan.partition().fromInclusiveMs(), id), id);
     }
 
     /** Drops what is too old, or one partition when there is too much. */
@@ -454,79 +405,30 @@ final class StoreMaintenance implements MemtableFlush.RunNames {
     private void commit(
             Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed, Set<String> damaged)
             throws IOException {
-        List<Run> opened = new ArrayList<>();
         Version version;
-        Manifest next;
-        boolean mayBeOnDisk = false;
         try {
-            for (RunInfo info : added) {
-                directory.rename(temporaryName(info.partition().fromInclusiveMs(), info.id()), name(info));
-                opened.add(new Run(info, new SstableReader(directory.open(name(info)), cache)));
-            }
-            directory.sync();
-            version = store.state().version().with(removed, opened);
-            List<RunInfo> infos = new ArrayList<>();
-            version.runs().forEach(run -> infos.add(run.info()));
-            next = new Manifest(
-                    manifest.generation() + 1,
-                    nextRunId.get(),
+            version = files.commit(
+                    store.state().version(),
+                    removed,
+                    added,
                     firstSegmentWithout(flushed),
-                    List.copyOf(infos),
                     store.ledgers().records());
-            ManifestStore.prepare(directory, next);
-            mayBeOnDisk = true;
-            ManifestStore.publish(directory, next);
         } catch (IOException e) {
-            opened.forEach(Run::release);
-            abandon(added, mayBeOnDisk);
+            attempt(this::tidyUp);
             throw e;
         }
-        manifest = next;
-        rebuiltWritten = true;
         store.install(version, flushed);
-        obsolete.put(FileNames.manifest(next.generation() - 2), false);
-        for (Run run : removed) {
-            obsolete.put(name(run.info()), damaged.contains(name(run.info())));
-            run.release();
-        }
-        abandoned.forEach(name -> obsolete.put(name, false));
-        abandoned.clear();
+        files.discard(removed, damaged);
         // The work is done and durable: what cannot be tidied up now is tidied up at a later step.
         attempt(() -> {
-            store.wal().releaseBefore(manifest.firstSegment());
+            store.wal().releaseBefore(files.firstSegment());
             return false;
         });
-        attempt(this::deleteObsolete);
+        attempt(this::tidyUp);
     }
 
-    /**
-     * Gets rid of the files of a commit that failed. When its manifest may be on the disk a crash may bring it back, so its
-     * files stay until a later manifest is certain.
-     */
-    private void abandon(Collection<RunInfo> added, boolean mayBeOnDisk) {
-        for (RunInfo info : added) {
-            if (mayBeOnDisk) {
-                abandoned.add(name(info));
-            } else {
-                obsolete.put(temporaryName(info.partition().fromInclusiveMs(), info.id()), false);
-                obsolete.put(name(info), false);
-            }
-        }
-        attempt(this::deleteObsolete);
-    }
-
-    /** Deletes, or for damage puts aside, the files that are of no more use. */
-    private boolean deleteObsolete() throws IOException {
-        var files = obsolete.entrySet().iterator();
-        while (files.hasNext()) {
-            Map.Entry<String, Boolean> file = files.next();
-            if (file.getValue()) {
-                directory.rename(file.getKey(), file.getKey() + FileNames.QUARANTINE_SUFFIX);
-            } else {
-                directory.deleteIfExists(file.getKey());
-            }
-            files.remove();
-        }
+    private boolean tidyUp() throws IOException {
+        files.tidyUp();
         return false;
     }
 

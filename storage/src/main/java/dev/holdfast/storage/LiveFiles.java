@@ -1,0 +1,188 @@
+package dev.holdfast.storage;
+
+import dev.holdfast.storage.io.Directory;
+import dev.holdfast.storage.manifest.FileNames;
+import dev.holdfast.storage.manifest.LedgerRecord;
+import dev.holdfast.storage.manifest.Manifest;
+import dev.holdfast.storage.manifest.ManifestStore;
+import dev.holdfast.storage.partition.Run;
+import dev.holdfast.storage.partition.Version;
+import dev.holdfast.storage.sstable.BlockCache;
+import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.sstable.SstableReader;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sstables that count, and the manifest that says so. New files are complete and durable under their names before the
+ * manifest that lists them is; old ones are deleted after. One thread at a time: the lock of the maintenance.
+ */
+final class LiveFiles implements MemtableFlush.RunNames {
+    private final Directory directory;
+    private final BlockCache cache;
+    private final AtomicLong nextRunId;
+    private final boolean rebuilt;
+    private Manifest manifest;
+    private boolean written;
+
+    /** Files that no manifest lists any more and that are still to be deleted; true: renamed instead, for damage. */
+    private final Map<String, Boolean> obsolete = new TreeMap<>();
+
+    /** New files of a commit that failed when its manifest may have been on the disk already. */
+    private final List<String> abandoned = new ArrayList<>();
+
+    LiveFiles(Directory directory, ManifestStore.Loaded loaded, BlockCache cache) {
+        this.directory = directory;
+        this.cache = cache;
+        this.manifest = loaded.manifest();
+        this.rebuilt = loaded.rebuilt();
+        this.nextRunId = new AtomicLong(manifest.nextRunId());
+    }
+
+    /** Opens the runs of the manifest; deletes sstables that it does not list, which a crash left behind. */
+    Version openRuns(DamageLog damages) throws IOException {
+        Set<String> listed = new HashSet<>();
+        List<Run> runs = new ArrayList<>();
+        for (RunInfo info : manifest.runs()) {
+            String name = name(info);
+            listed.add(name);
+            try {
+                runs.add(open(info));
+            } catch (NoSuchFileException e) {
+                damages.add(new Damage(name, -1, "missing; " + info.sampleCount() + " samples are lost with it"));
+            }
+        }
+        if (!rebuilt && runs.size() == manifest.runs().size()) {
+            for (String name : directory.list()) {
+                if (FileNames.isSstable(name) && !listed.contains(name)) {
+                    directory.delete(name);
+                }
+            }
+        }
+        return Version.of(runs);
+    }
+
+    private Run open(RunInfo info) throws IOException {
+        return new Run(info, new SstableReader(directory.open(name(info)), cache));
+    }
+
+    @Override
+    public long nextId() {
+        return nextRunId.getAndIncrement();
+    }
+
+    @Override
+    public String temporaryName(long partitionFromMs, long id) {
+        return FileNames.sstable(partitionFromMs, id) + FileNames.TEMPORARY_SUFFIX;
+    }
+
+    private String temporaryName(RunInfo info) {
+        return temporaryName(info.partition().fromInclusiveMs(), info.id());
+    }
+
+    static String name(RunInfo info) {
+        return FileNames.sstable(info.partition().fromInclusiveMs(), info.id());
+    }
+
+    /** Whether there is no manifest yet that says what this one does: of a new store, or of one whose manifest was lost. */
+    boolean wantsFirstCommit() {
+        return !written && (manifest.generation() == 0 || rebuilt);
+    }
+
+    /** The segment from which the log is replayed, by the newest manifest. */
+    long firstSegment() {
+        return manifest.firstSegment();
+    }
+
+    /**
+     * Gives new files their names and writes the manifest. When it returns, the version that it gives is what a start would
+     * find; when it throws, the one before still is, or may be this one, and the files of both are there.
+     *
+     * @param added runs under their temporary names
+     */
+    Version commit(
+            Version before,
+            Collection<Run> removed,
+            Collection<RunInfo> added,
+            long firstSegment,
+            SortedMap<String, LedgerRecord> ledgers)
+            throws IOException {
+        List<Run> opened = new ArrayList<>();
+        boolean mayBeOnDisk = false;
+        try {
+            for (RunInfo info : added) {
+                directory.rename(temporaryName(info), name(info));
+                opened.add(open(info));
+            }
+            directory.sync();
+            Version version = before.with(removed, opened);
+            List<RunInfo> infos = new ArrayList<>();
+            version.runs().forEach(run -> infos.add(run.info()));
+            Manifest next =
+                    new Manifest(manifest.generation() + 1, nextRunId.get(), firstSegment, List.copyOf(infos), ledgers);
+            ManifestStore.prepare(directory, next);
+            mayBeOnDisk = true;
+            ManifestStore.publish(directory, next);
+            manifest = next;
+            written = true;
+            obsolete.put(FileNames.manifest(next.generation() - 2), false);
+            abandoned.forEach(name -> obsolete.put(name, false));
+            abandoned.clear();
+            return version;
+        } catch (IOException e) {
+            opened.forEach(Run::release);
+            abandon(added, mayBeOnDisk);
+            throw e;
+        }
+    }
+
+    /**
+     * Marks the files of a commit that failed for deletion. When its manifest may be on the disk a crash may bring it back,
+     * so its files stay until a later manifest is certain.
+     */
+    private void abandon(Collection<RunInfo> added, boolean mayBeOnDisk) {
+        for (RunInfo info : added) {
+            if (mayBeOnDisk) {
+                abandoned.add(name(info));
+            } else {
+                obsolete.put(temporaryName(info), false);
+                obsolete.put(name(info), false);
+            }
+        }
+    }
+
+    /**
+     * Lets go of runs that the newest manifest does not list any more.
+     *
+     * @param damaged names of files that are kept aside, since not all of them could be read
+     */
+    void discard(Collection<Run> removed, Set<String> damaged) {
+        for (Run run : removed) {
+            obsolete.put(name(run.info()), damaged.contains(name(run.info())));
+            run.release();
+        }
+    }
+
+    /** Deletes, or for damage puts aside, the files that are of no more use. What fails now is tried at a later step. */
+    void tidyUp() throws IOException {
+        var files = obsolete.entrySet().iterator();
+        while (files.hasNext()) {
+            Map.Entry<String, Boolean> file = files.next();
+            if (file.getValue()) {
+                directory.rename(file.getKey(), file.getKey() + FileNames.QUARANTINE_SUFFIX);
+            } else {
+                directory.deleteIfExists(file.getKey());
+            }
+            files.remove();
+        }
+    }
+}
