@@ -56,26 +56,6 @@ final class QueryCommand implements Callable<Integer> {
     private static final int DEFAULT_POINTS = 240;
     private static final int CHART_ROWS_MIN = 6;
     private static final int CHART_ROWS_MAX = 18;
-    private static final long[] ROUND_STEPS_MS = {
-        1_000L,
-        2_000L,
-        5_000L,
-        10_000L,
-        15_000L,
-        30_000L,
-        60_000L,
-        120_000L,
-        300_000L,
-        600_000L,
-        900_000L,
-        1_800_000L,
-        3_600_000L,
-        7_200_000L,
-        14_400_000L,
-        21_600_000L,
-        43_200_000L,
-        86_400_000L
-    };
 
     private final Console console;
 
@@ -151,7 +131,9 @@ final class QueryCommand implements Callable<Integer> {
     private void answerSpan(QueryEngine engine, Snapshot snapshot, Format format) {
         TimeRange range = span.inclusive(console);
         int points = format == Format.CHART ? console.terminal().columns() * 2 : DEFAULT_POINTS;
-        long stepMs = step == null ? roundStepMs(range.lengthMs() / points) : SpanOptions.durationMs("--step", step);
+        long stepMs = step == null
+                ? RoundSteps.shortest(round -> round >= range.lengthMs() / points)
+                : SpanOptions.durationMs("--step", step);
         long endMs = range.toExclusiveMs();
         long startMs = range.fromInclusiveMs();
         if (span.isRelative() && stepMs <= range.lengthMs()) {
@@ -242,15 +224,6 @@ final class QueryCommand implements Callable<Integer> {
             return output;
         }
         return span.isGiven() && console.terminal().outIsTerminal() ? Format.CHART : Format.TABLE;
-    }
-
-    private static long roundStepMs(long leastMs) {
-        for (long stepMs : ROUND_STEPS_MS) {
-            if (stepMs >= leastMs) {
-                return stepMs;
-            }
-        }
-        return (leastMs / 86_400_000L + 1) * 86_400_000L;
     }
 
     private static String errorType(Exception e) {

@@ -9,32 +9,6 @@ import java.util.Locale;
 
 /** The level axis of a chart: round local times and their texts. */
 final class TimeAxis {
-    private static final long[] STEPS_MS = {
-        1_000L,
-        2_000L,
-        5_000L,
-        10_000L,
-        15_000L,
-        30_000L,
-        60_000L,
-        120_000L,
-        300_000L,
-        600_000L,
-        900_000L,
-        1_800_000L,
-        3_600_000L,
-        7_200_000L,
-        10_800_000L,
-        21_600_000L,
-        43_200_000L,
-        86_400_000L,
-        172_800_000L,
-        604_800_000L,
-        1_209_600_000L,
-        2_592_000_000L,
-        7_776_000_000L,
-        31_536_000_000L
-    };
     private static final long MINUTE_MS = 60_000L;
     private static final long DAY_MS = 86_400_000L;
 
@@ -83,16 +57,12 @@ final class TimeAxis {
     }
 
     private long stepMs() {
-        for (long stepMs : STEPS_MS) {
-            int width = format(stepMs)
+        return RoundSteps.shortest(step -> {
+            int width = format(step)
                     .format(Instant.ofEpochMilli(fromMs).atZone(zone))
                     .length();
-            double apart = (double) stepMs * columns / (toMs - fromMs);
-            if (apart >= width + 4) {
-                return stepMs;
-            }
-        }
-        return STEPS_MS[STEPS_MS.length - 1];
+            return (double) step * columns / (toMs - fromMs) >= width + 4;
+        });
     }
 
     private DateTimeFormatter format(long stepMs) {
