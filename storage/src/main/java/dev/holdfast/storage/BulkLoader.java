@@ -9,7 +9,11 @@ import java.io.IOException;
  * durable after {@link #finish()}; without it nothing is.
  */
 public interface BulkLoader extends Closeable {
-    /** Adds one sample. */
+    /**
+     * Adds one sample.
+     *
+     * @throws IllegalArgumentException when the time is further than {@link SampleBatch#MAX_TIMESTAMP_MS} from the epoch
+     */
     void add(Labels labels, long timestampMs, long valueBits) throws IOException;
 
     /** Makes everything visible and durable at once; the number of samples that were added. */

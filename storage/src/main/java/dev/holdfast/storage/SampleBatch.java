@@ -10,6 +10,9 @@ import java.util.Arrays;
  * sharing between threads; the store copies what it needs before {@link Store#append} returns.
  */
 public final class SampleBatch {
+    /** Times lie within this many milliseconds of the epoch, some 285,000 years: arithmetic on them cannot overflow. */
+    public static final long MAX_TIMESTAMP_MS = 1L << 53;
+
     private long timestampMs;
     private int size;
     private int[] refs;
@@ -21,11 +24,23 @@ public final class SampleBatch {
         valueBits = new long[capacity];
     }
 
-    /** Empties the batch and sets the time of what comes next, in milliseconds since the epoch. */
+    /**
+     * Empties the batch and sets the time of what comes next, in milliseconds since the epoch.
+     *
+     * @throws IllegalArgumentException when it is further than {@link #MAX_TIMESTAMP_MS} from the epoch
+     */
     public SampleBatch reset(long timestampMs) {
+        requireTimestamp(timestampMs);
         this.timestampMs = timestampMs;
         size = 0;
         return this;
+    }
+
+    /** Refuses a time that would make a store unreadable, before it gets there. */
+    static void requireTimestamp(long timestampMs) {
+        if (timestampMs > MAX_TIMESTAMP_MS || timestampMs < -MAX_TIMESTAMP_MS) {
+            throw new IllegalArgumentException("out of range: timestampMs=" + timestampMs);
+        }
     }
 
     /** Adds a sample of a series that the store has given this ref; a series comes at most once in a batch. */

@@ -112,6 +112,7 @@ final class SstableLoader implements BulkLoader {
 
     @Override
     public void add(Labels labels, long timestampMs, long valueBits) throws IOException {
+        SampleBatch.requireTimestamp(timestampMs);
         Buffer buffer = lastBuffer;
         if (buffer == null || !labels.equals(lastLabels)) {
             buffer = buffers.computeIfAbsent(labels, series -> new Buffer());

@@ -60,9 +60,9 @@ final class FastWriter implements AutoCloseable {
 
     static long bits(long tick, int series) {
         return switch (series % 4) {
-            case 0 -> Double.doubleToRawLongBits(tick * (series + 1));
-            case 1 -> Double.doubleToRawLongBits(Math.sqrt(tick + series));
-            case 2 -> tick % 100 == 0 ? 0x7ff0_0000_0000_0002L : Double.doubleToRawLongBits(tick % 7);
+            case 0 -> Double.doubleToRawLongBits((double) tick * (series + 1));
+            case 1 -> Double.doubleToRawLongBits(Math.sqrt((double) tick + series));
+            case 2 -> tick % 100 == 0 ? 0x7ff0_0000_0000_0002L : Double.doubleToRawLongBits((double) (tick % 7));
             default -> (tick + 1) * 0x9e37_79b9_7f4a_7c15L;
         };
     }

@@ -30,6 +30,18 @@ class StoreModelTest {
         Campaign.run("StoreModelTest#aStoreSaysWhatAMapWould", 1, 15, seed -> new Run(seed, 0).run(400));
     }
 
+    /** One such sample in the log would keep the store from ever being opened again. */
+    @Test
+    void aTimeBeyondAllBoundsIsRefused() throws IOException {
+        try (Store store = Store.open(new SimulatedDirectory(), StoreOptions.defaults());
+                BulkLoader loader = store.bulkLoader(false)) {
+            for (long time : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, SampleBatch.MAX_TIMESTAMP_MS + 1}) {
+                assertThrows(IllegalArgumentException.class, () -> new SampleBatch(1).reset(time));
+                assertThrows(IllegalArgumentException.class, () -> loader.add(Labels.of("__name__", "a"), time, 0));
+            }
+        }
+    }
+
     /** The canary: a store behind which one sample of a partition's last millisecond goes astray must be found out. */
     @Test
     void anOffByOneAtAPartitionEdgeIsFound() {
@@ -118,7 +130,7 @@ class StoreModelTest {
 
         private void ticks() throws IOException {
             int count = 1 + random.nextInt(40);
-            long step = 1 + random.nextInt(2_000);
+            long step = 1L + random.nextInt(2_000);
             int layout = 1 + random.nextInt(series.size());
             for (int i = 0; i < count; i++) {
                 nowMs += step;
@@ -150,7 +162,9 @@ class StoreModelTest {
         }
 
         private long farAway() {
-            return switch (random.nextInt(5)) {
+            return switch (random.nextInt(7)) {
+                case 5 -> SampleBatch.MAX_TIMESTAMP_MS - random.nextInt(2_000);
+                case 6 -> -SampleBatch.MAX_TIMESTAMP_MS + random.nextInt(2_000);
                 case 0 -> -random.nextInt(100_000);
                 case 1 -> random.nextInt(100_000);
                 case 2 -> -2_208_988_800_000L + random.nextInt(1_000_000);
@@ -247,6 +261,7 @@ class StoreModelTest {
                     for (int i = random.nextInt(30); i >= 0; i--) {
                         long bits = Values.next(random, 0);
                         time = random.nextInt(3) == 0 ? recent() : time + random.nextInt(5_000) - 500;
+                        time = Math.max(-SampleBatch.MAX_TIMESTAMP_MS, Math.min(SampleBatch.MAX_TIMESTAMP_MS, time));
                         loader.add(labels, time, bits);
                         history.add(labels, time, bits);
                         moments.add(new TimeRange(time, time + 1));
@@ -258,7 +273,7 @@ class StoreModelTest {
                 }
                 assertEquals(added, loader.finish());
             }
-            for (String name : ledgers.keySet()) {
+            for (String name : List.copyOf(ledgers.keySet())) {
                 IntervalLedger told = store.ledgerIntervals(name);
                 for (TimeRange moment : moments) {
                     assertTrue(!forward || !told.touches(moment), "loaded to be sent, but not pending: " + moment);
@@ -297,7 +312,7 @@ class StoreModelTest {
             long middle = range.fromInclusiveMs() + (long) (random.nextDouble() * range.lengthMs());
             TimeRange part =
                     new TimeRange(range.fromInclusiveMs(), random.nextBoolean() ? middle : range.toExclusiveMs());
-            LedgerState state = LedgerState.values()[random.nextInt(3)];
+            LedgerState state = LedgerState.ofCode(1 + random.nextInt(3));
             int detail = random.nextInt(600) - 10;
             Ledger.Note note = random.nextBoolean() ? new Ledger.Note(nowMs, "answer " + detail) : null;
             if (note != null) {

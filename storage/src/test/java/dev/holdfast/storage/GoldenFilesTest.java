@@ -1,0 +1,105 @@
+package dev.holdfast.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.storage.check.StoreChecker;
+import dev.holdfast.storage.testing.SimulatedDirectory;
+import dev.holdfast.storage.testing.StoreContents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Data directories that earlier programs wrote are read exactly as they were written. The files are never made again: a
+ * new format gets a new directory beside the old ones.
+ */
+class GoldenFilesTest {
+    private static final long T0 = 1_795_327_200_000L;
+    private static final List<String> FORMAT_1 = List.of(
+            "20261122T060000Z-000004.sst",
+            "20261122T080000Z-000005.sst",
+            "manifest-000000000005",
+            "manifest-000000000006",
+            "wal-0000000000000004");
+
+    private static SimulatedDirectory golden(String version, List<String> files) throws IOException {
+        SimulatedDirectory directory = new SimulatedDirectory();
+        for (String file : files) {
+            try (InputStream in = GoldenFilesTest.class.getResourceAsStream("/golden/" + version + "/" + file)) {
+                directory.put(file, in.readAllBytes());
+            }
+        }
+        return directory;
+    }
+
+    static Labels series(int i) {
+        return Labels.of("__name__", "golden_" + i, "instance", "h\u00f6st", "mode", i % 2 == 0 ? "user" : "system");
+    }
+
+    /** The value of a series at a tick; of every kind that the encoder treats in its own way. */
+    static long bits(int i, int tick) {
+        return switch (i) {
+            case 0 -> Double.doubleToRawLongBits(tick * 4096.0);
+            case 1 -> Double.doubleToRawLongBits((tick * 37 % 1000) / 100.0);
+            case 2 -> (tick + 1) * 0x9e37_79b9_7f4a_7c15L;
+            case 3 -> tick % 50 == 49 ? 0x7ff0_0000_0000_0002L : Double.doubleToRawLongBits(Math.floorDiv(tick, 50));
+            case 4 -> Double.doubleToRawLongBits(-7.25);
+            default -> tick % 9 == 0 ? 0x8000_0000_0000_0000L : Double.doubleToRawLongBits(1.0 / (tick + 1));
+        };
+    }
+
+    /** Milliseconds of a tick: every second, at times late, once with a hole of two hours. */
+    static long timeMs(int tick) {
+        return T0 + tick * 1_000L + (tick % 17 == 0 ? 3 : 0) + (tick >= 300 ? 7_200_000 : 0);
+    }
+
+    private static SortedMap<Labels, SortedMap<Long, Long>> expected() {
+        SortedMap<Labels, SortedMap<Long, Long>> result = new TreeMap<>();
+        for (int i = 0; i < 6; i++) {
+            SortedMap<Long, Long> samples = new TreeMap<>();
+            for (int tick = 0; tick < 450; tick++) {
+                samples.put(timeMs(tick), bits(i, tick));
+            }
+            result.put(series(i), samples);
+        }
+        result.get(series(0)).put(T0 + 10_500, Double.doubleToRawLongBits(1)); // came late
+        result.get(series(0)).put(timeMs(20), Double.doubleToRawLongBits(2)); // came again
+        return result;
+    }
+
+    @Test
+    void formatOneIsReadExactly() throws IOException {
+        SimulatedDirectory directory = golden("format-1", FORMAT_1);
+        try (StoreReader reader = StoreReader.open(directory)) {
+            judge(reader);
+            assertTrue(reader.stats().unflushedSampleCount() > 0, "nothing came from the log");
+        }
+        StoreChecker.Report report = new StoreChecker(directory).check();
+        assertEquals(List.of(), report.findings());
+        assertEquals(2, report.runs());
+        try (Store store =
+                Store.open(directory, StoreOptions.defaults().withRetentionMs(0).withClock(() -> timeMs(450)))) {
+            judge(store);
+            store.compactFully();
+            judge(store);
+        }
+    }
+
+    private static void judge(StoreView view) {
+        assertEquals("", StoreContents.difference(expected(), StoreContents.of(view)));
+        assertEquals(List.of(), view.stats().damages());
+        assertEquals(List.of("archive", "central"), view.ledgerNames());
+        assertEquals(
+                List.of(
+                        new IntervalLedger.Entry(T0, T0 + 10_500, LedgerState.DELIVERED, 0),
+                        new IntervalLedger.Entry(T0 + 10_501, timeMs(20), LedgerState.DELIVERED, 0),
+                        new IntervalLedger.Entry(timeMs(20) + 1, T0 + 100_000, LedgerState.DELIVERED, 0),
+                        new IntervalLedger.Entry(T0 + 100_000, T0 + 110_000, LedgerState.REFUSED, 400)),
+                view.ledgerIntervals("central").entries());
+        assertEquals(new Ledger.Note(T0 + 5, "400 out of order"), view.ledgerNote("central"));
+    }
+}
