@@ -91,6 +91,11 @@ final class BandSource implements PieceSource {
     }
 
     @Override
+    public boolean isWhole() {
+        return snapshot.failedReads() == 0;
+    }
+
+    @Override
     public void close() {
         snapshot.close();
     }

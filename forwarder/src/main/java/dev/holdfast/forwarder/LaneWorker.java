@@ -44,6 +44,10 @@ final class LaneWorker {
     /** Requests are smaller than this before compression, bytes, unless a single sample is larger. */
     static final int RAW_BYTES_MAX = 4 << 20;
 
+    /** What cannot be read is tried again so often before it is parked. */
+    static final int UNREAD_MAX = 3;
+
+    private static final long UNREAD_DELAY_MS = 500;
     private static final int PAGE_REQUESTS = 8;
     private static final long BAND_SAMPLES = 500_000;
 
@@ -56,6 +60,7 @@ final class LaneWorker {
     private Pace pace;
     private @Nullable Flight flight;
     private int attempts;
+    private int unreadInARow;
     private long dueMs;
     private long lastSuccessMs = Long.MIN_VALUE;
     private long unparkDueMs;
@@ -316,9 +321,34 @@ final class LaneWorker {
     }
 
     private void load(Flight current) {
-        if (!current.load(whollyRefused >= HOPELESS_AFTER ? 0 : SPLITS_MAX)) {
+        boolean loaded = current.load(whollyRefused >= HOPELESS_AFTER ? 0 : SPLITS_MAX);
+        if (!current.source().isWhole()) {
+            if (unreadInARow < UNREAD_MAX) {
+                readAgainLater(current);
+                return;
+            }
+            current.tally().unread(); // what can be read is sent; the ledger does not call the interval delivered
+        }
+        if (!loaded) {
             finish(current);
         }
+    }
+
+    /**
+     * A disk that fails for a moment must not make samples count as sent that were never read; one that fails for good must
+     * not hold up what is behind.
+     */
+    private void readAgainLater(Flight current) {
+        unreadInARow++;
+        log.warn(
+                "upstream {}: samples between {} and {} cannot be read, attempt {} of {}",
+                kit.options().name(),
+                current.source().range().fromInclusiveMs(),
+                current.source().range().toExclusiveMs(),
+                unreadInARow,
+                UNREAD_MAX);
+        giveUp(current);
+        pause(UNREAD_DELAY_MS << unreadInARow);
     }
 
     private void finish(Flight current) {
@@ -335,6 +365,9 @@ final class LaneWorker {
         kit.counters().samplesAlreadyThere.addAndGet(tally.alreadyThere());
         kit.counters().samplesRefused.addAndGet(tally.presumedWrongly());
         kit.settler().settle(current.claim(), part, tally.state(), tally.detail(), noteAlong());
+        if (current.source().isWhole()) {
+            unreadInARow = 0;
+        }
         if (current.samples() > 0) {
             doubt.settled(part);
         }

@@ -24,12 +24,14 @@ final class PageSource implements PieceSource {
 
     private final TimeRange range;
     private final List<TimeSlice> slices;
+    private final boolean whole;
     private int slice = -1;
     private int piece;
 
-    private PageSource(TimeRange range, List<TimeSlice> slices) {
+    private PageSource(TimeRange range, List<TimeSlice> slices, boolean whole) {
         this.range = range;
         this.slices = slices;
+        this.whole = whole;
     }
 
     /**
@@ -54,14 +56,15 @@ final class PageSource implements PieceSource {
             while (!fill(snapshot, part, batch, pageSamples)) {
                 part = new TimeRange(part.fromInclusiveMs(), part.fromInclusiveMs() + part.lengthMs() / 2);
             }
+            boolean whole = snapshot.failedReads() == 0;
             List<TimeSlice> slices = TimeSlice.cut(batch, part, pieceSamples, TICKS_MAX);
             boolean cut = more || part.toExclusiveMs() < range.toExclusiveMs();
             if (!cut || slices.size() < 2) {
-                return new PageSource(part, slices);
+                return new PageSource(part, slices, whole);
             }
             List<TimeSlice> full = slices.subList(0, slices.size() - 1);
             long toMs = full.get(full.size() - 1).range().toExclusiveMs();
-            return new PageSource(new TimeRange(part.fromInclusiveMs(), toMs), full);
+            return new PageSource(new TimeRange(part.fromInclusiveMs(), toMs), full, whole);
         }
     }
 
@@ -83,6 +86,11 @@ final class PageSource implements PieceSource {
     @Override
     public TimeRange range() {
         return range;
+    }
+
+    @Override
+    public boolean isWhole() {
+        return whole;
     }
 
     @Override

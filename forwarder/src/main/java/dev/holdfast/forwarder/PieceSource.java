@@ -22,6 +22,9 @@ interface PieceSource extends AutoCloseable {
     /** The part of the range that no piece completed: complete at the end. May be empty. */
     TimeRange remainder();
 
+    /** Whether everything could be read so far; if not, samples are missing from the pieces. */
+    boolean isWhole();
+
     /** Lets go of the snapshot. */
     @Override
     void close();

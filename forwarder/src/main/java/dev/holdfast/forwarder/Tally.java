@@ -11,6 +11,7 @@ final class Tally {
     private int parkedStatus;
     private int presumedStatus;
     private long presumedSamples;
+    private boolean unread;
     private boolean takenLater;
     private boolean takenEver;
 
@@ -55,15 +56,20 @@ final class Tally {
         return takenLater ? 0 : presumedSamples;
     }
 
+    /** Some samples could not be read, and so were not sent. */
+    void unread() {
+        unread = true;
+    }
+
     /** The state of the part: parked when anything may still come through, refused when something did not. */
     LedgerState state() {
-        if (parkedStatus != 0) {
+        if (parkedStatus != 0 || unread) {
             return LedgerState.PARKED;
         }
         return refusedStatus != 0 || presumedWrongly() > 0 ? LedgerState.REFUSED : LedgerState.DELIVERED;
     }
 
-    /** The HTTP status that goes with the state, 0 for delivered. */
+    /** The HTTP status that goes with the state, 0 for delivered and for what could not be read. */
     int detail() {
         if (parkedStatus != 0) {
             return parkedStatus;

@@ -14,14 +14,19 @@ import dev.holdfast.forwarder.testing.Rig;
 import dev.holdfast.forwarder.testing.StrictTsdb;
 import dev.holdfast.forwarder.upstream.Backfill;
 import dev.holdfast.forwarder.upstream.Order;
+import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,5 +267,36 @@ class DeliveryTest {
                 .mapToLong(series -> Collections.max(series.timestampsMs()))
                 .max()
                 .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Order.class,
+            names = {"STRICT", "FREE"})
+    void whatCannotBeReadIsNeverCalledDeliveredAndHoldsUpNothing(Order order, @TempDir Path directory)
+            throws IOException {
+        try (Rig rig = new Rig(clock -> new DiskStore(directory, clock::wallMs))) {
+            rig.sampling(40, 1_000).collect(15 * MINUTE);
+            ((DiskStore) rig.store).maintain();
+            Path sstable;
+            try (Stream<Path> files = Files.list(directory)) {
+                sstable = files.filter(file -> file.toString().endsWith(".sst"))
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow();
+            }
+            byte[] bytes = Files.readAllBytes(sstable);
+            bytes[30] ^= 1; // in the first data block
+            Files.write(sstable, bytes);
+            rig.restart(rig.options().order(order)).run(3 * MINUTE);
+            rig.sampling(0, 1_000).run(20_000);
+            Map<LedgerState, Long> lengths = new EnumMap<>(LedgerState.class);
+            for (IntervalLedger.Entry entry : rig.ledger().intervals().entries()) {
+                lengths.merge(entry.state(), entry.toExclusiveMs() - entry.fromInclusiveMs(), Long::sum);
+            }
+            assertTrue(lengths.getOrDefault(LedgerState.PARKED, 0L) > 0, lengths.toString());
+            assertTrue(lengths.getOrDefault(LedgerState.DELIVERED, 0L) > 0, lengths.toString());
+            assertEquals(List.of(), rig.forwarder().status().pending());
+        }
     }
 }

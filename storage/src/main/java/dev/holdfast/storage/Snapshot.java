@@ -35,6 +35,14 @@ public interface Snapshot extends AutoCloseable {
     /** What could not be read so far; grows as cursors meet damage. Empty when the view is whole. */
     List<Damage> damages();
 
+    /**
+     * How often something could not be read through this snapshot so far, known damage included: while it is 0, what its
+     * cursors gave is all there is. A view that is not on a disk has nothing that could fail.
+     */
+    default long failedReads() {
+        return 0;
+    }
+
     /** Lets go of the files. */
     @Override
     void close();

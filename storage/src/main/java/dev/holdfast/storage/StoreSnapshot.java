@@ -18,6 +18,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private final SeriesRegistry registry;
     private final DamageLog damages;
     private final List<Damage> seen = new ArrayList<>(); // guarded by itself
+    private final AtomicLong failedReads = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Over a version that the caller has acquired for this snapshot. */
@@ -173,7 +175,13 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         note(new Damage(file, -1, "cannot be read: " + reason.getMessage()));
     }
 
+    @Override
+    public long failedReads() {
+        return failedReads.get();
+    }
+
     private void note(Damage damage) {
+        failedReads.incrementAndGet();
         synchronized (seen) {
             if (!seen.contains(damage)) {
                 seen.add(damage);
