@@ -1,6 +1,7 @@
 package dev.holdfast.agent.openmetrics;
 
 import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.SampleBatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -127,7 +128,7 @@ public final class OpenMetricsReader {
         } catch (NumberFormatException e) {
             throw error(String.valueOf(e.getMessage()));
         }
-        if (ms == NumberParser.OUT_OF_RANGE) {
+        if (ms == NumberParser.OUT_OF_RANGE || ms > SampleBatch.MAX_TIMESTAMP_MS) {
             throw error("timestamp out of range: " + word(text, from, to));
         }
         if (ms < 0) {

@@ -206,6 +206,15 @@ class OpenMetricsReaderTest {
     }
 
     @Test
+    void aTimeThatNoStoreTakesIsRefusedEvenWhenForced() {
+        ReadOptions options = ReadOptions.at(NOW_MS).withAnyFuture();
+        OpenMetricsException refused = assertThrows(
+                OpenMetricsException.class,
+                () -> read(options, "a 1 99999999999999\n# EOF\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals("line 1: timestamp out of range: 99999999999999", refused.getMessage());
+    }
+
+    @Test
     void refusesWhatIsNotUtf8() {
         byte[] text = "a{b=\"x\"} 1 1\n# EOF\n".getBytes(StandardCharsets.UTF_8);
         text[5] = (byte) 0xC3;
