@@ -91,20 +91,14 @@ final class StoreMaintenance {
         try {
             problem = null;
             attempt(this::syncIfDue);
-            attempt(() -> {
-                store.resumeLogging();
-                return false;
-            });
+            attempt(this::resumeLogging);
             attempt(this::tidyUp);
             attempt(this::commitFirst);
             boolean more = attempt(this::dropOne);
             freezeIfPast();
             more = more || attempt(this::flushOldest) || attempt(() -> compactOne(false));
             if (!more && problem == null) {
-                attempt(() -> {
-                    store.wal().prepare();
-                    return false;
-                });
+                attempt(this::prepareLog);
             } else if (problem != null) {
                 attempt(this::releaseSpare);
             }
@@ -118,6 +112,23 @@ final class StoreMaintenance {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean resumeLogging() throws IOException {
+        if (!store.isLogging()) {
+            requireRoom(store.wal().bytesToAllocate());
+            store.resumeLogging();
+        }
+        return false;
+    }
+
+    private boolean prepareLog() throws IOException {
+        long bytes = store.wal().bytesToAllocate();
+        if (bytes > 0) {
+            requireRoom(bytes);
+            store.wal().prepare();
+        }
+        return false;
     }
 
     /** On a full disk the spare segment is what lets a manifest be written that drops old partitions. */

@@ -277,6 +277,13 @@ public final class FileWal implements Wal {
         }
     }
 
+    /** What the next segment will take from the disk: nothing when one waits to be used. */
+    public long bytesToAllocate() {
+        synchronized (sizes) {
+            return spare ? 0 : segmentBytes;
+        }
+    }
+
     /** Deletes the segment that waits to be used, when there is one: its room is needed more elsewhere. */
     public void releaseSpare() throws IOException {
         synchronized (sizes) {
