@@ -39,7 +39,7 @@ class FullDiskIT {
         try (AgentProcess agent = AgentProcess.start(log, "run", "--data", data.toString(), "--interval", "100ms")) {
             Thread.sleep(5_000);
             assertTrue(agent.isAlive(), Files.readString(log));
-            assertTrue(Files.readString(log).contains("No space left on device"), Files.readString(log));
+            assertTrue(Files.readString(log).contains("no space left on device: "), Files.readString(log));
             assertTrue(run("mount", "-o", "remount,size=64m", disk.toString()));
             long healedMs = System.currentTimeMillis();
             Thread.sleep(5_000);
