@@ -53,9 +53,16 @@ final class LedgerBook {
         return List.copyOf(ledgers.keySet());
     }
 
-    @Nullable
-    LiveLedger get(String name) {
-        return ledgers.get(name);
+    /** The intervals of a ledger; none when there is no such ledger. */
+    IntervalLedger intervals(String name) {
+        LiveLedger ledger = ledgers.get(name);
+        return ledger == null ? IntervalLedger.EMPTY : ledger.intervals();
+    }
+
+    /** The note of a ledger, or null. */
+    Ledger.@Nullable Note note(String name) {
+        LiveLedger ledger = ledgers.get(name);
+        return ledger == null ? null : ledger.note();
     }
 
     /** The ledger of a name, made and logged when it is new. */

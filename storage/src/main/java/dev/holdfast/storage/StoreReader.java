@@ -161,14 +161,12 @@ public final class StoreReader implements StoreView {
 
     @Override
     public IntervalLedger ledgerIntervals(String name) {
-        LedgerBook.LiveLedger ledger = ledgers.get(name);
-        return ledger == null ? IntervalLedger.EMPTY : ledger.intervals();
+        return ledgers.intervals(name);
     }
 
     @Override
     public Ledger.@Nullable Note ledgerNote(String name) {
-        LedgerBook.LiveLedger ledger = ledgers.get(name);
-        return ledger == null ? null : ledger.note();
+        return ledgers.note(name);
     }
 
     @Override

@@ -15,9 +15,4 @@ public enum MetricType {
     public String openMetricsName() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** The word that Prometheus text 0.0.4 has for it. */
-    public String prometheusName() {
-        return this == UNKNOWN ? "untyped" : openMetricsName();
-    }
 }

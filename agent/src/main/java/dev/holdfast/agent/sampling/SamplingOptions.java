@@ -69,11 +69,6 @@ public record SamplingOptions(
         return new SamplingOptions(intervalMs, job, instance, value, paths, collectors);
     }
 
-    /** With other places of /proc and /sys. */
-    public SamplingOptions withPaths(HostPaths value) {
-        return new SamplingOptions(intervalMs, job, instance, version, value, collectors);
-    }
-
     /** With options of collectors. */
     public SamplingOptions withCollectors(Map<String, CollectorOptions> value) {
         return new SamplingOptions(intervalMs, job, instance, version, paths, value);

@@ -114,13 +114,6 @@ public final class ByteWriter {
         raw(utf8, 0, utf8.length);
     }
 
-    /** Zero bytes up to a multiple of a power of two. */
-    public void pad(int alignment) {
-        while ((size & (alignment - 1)) != 0) {
-            u8(0);
-        }
-    }
-
     /** Counts bytes as written that someone put into {@link #array()} after {@link #ensure}. */
     public void advance(int count) {
         if (count < 0 || count > bytes.length - size) {
