@@ -250,13 +250,13 @@ class DamageTest {
             byte[] bytes = directory.content(file);
             ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             if (file.startsWith("manifest-")) {
-                content.putInt(8, 2);
+                content.putInt(8, 99);
                 content.putInt(bytes.length - 4, crc(bytes, 0, bytes.length - 4));
             } else if (file.startsWith("wal-0")) {
-                content.putShort(8, (short) 2);
+                content.putShort(8, (short) 99);
                 content.putInt(24, crc(bytes, 0, 24));
             } else if (file.endsWith(".sst")) {
-                content.putInt(bytes.length - 16, 2);
+                content.putInt(bytes.length - 16, 99);
                 content.putInt(bytes.length - 12, crc(bytes, bytes.length - 112, 100));
             } else {
                 continue;
@@ -269,13 +269,13 @@ class DamageTest {
                 try (Snapshot snapshot = store.snapshot()) {
                     StoreContents.of(snapshot);
                     String said = snapshot.damages().toString();
-                    assertTrue(said.contains(file) && said.contains("format version 2"), said);
+                    assertTrue(said.contains(file) && said.contains("format version 99"), said);
                     assertFalse(said.contains("checksum"), said);
                 }
             } else if (!file.startsWith("manifest-") || file.equals(newestManifest())) {
                 UnsupportedFormatException e =
                         assertThrows(UnsupportedFormatException.class, () -> Store.open(left, options()));
-                assertTrue(e.getMessage().contains(file) && e.getMessage().contains("version 2"), e.getMessage());
+                assertTrue(e.getMessage().contains(file) && e.getMessage().contains("version 99"), e.getMessage());
                 assertThrows(UnsupportedFormatException.class, () -> StoreReader.open(left));
             }
         }

@@ -35,8 +35,11 @@ public record Manifest(
     /** First eight bytes: "HFMAN" and three bytes that text tools would mangle. */
     static final long MAGIC = 0x0a1a_0d4e_414d_4648L;
 
-    /** The version that this program writes, and the only one so far. */
-    public static final int VERSION = 1;
+    /** The version that this program writes. */
+    public static final int VERSION = 2;
+
+    /** The oldest version that this program reads. */
+    public static final int OLDEST_VERSION = 1;
 
     /** That of a new store. */
     public static final Manifest EMPTY =
@@ -92,8 +95,8 @@ public record Manifest(
                     file, bytes.length - 4L, "checksum", "expected " + Integer.toHexString(expected));
         }
         int version = in.u32();
-        if (version != VERSION) {
-            throw new UnsupportedFormatException(file, version, VERSION, VERSION);
+        if (version < OLDEST_VERSION || version > VERSION) {
+            throw new UnsupportedFormatException(file, version, OLDEST_VERSION, VERSION);
         }
         long generation = in.u64();
         long nextRunId = in.u64();
@@ -101,7 +104,7 @@ public record Manifest(
         int runCount = in.count(in.remaining(), "runs");
         List<RunInfo> runs = new ArrayList<>(runCount);
         for (int i = 0; i < runCount; i++) {
-            runs.add(RunInfo.decode(in));
+            runs.add(RunInfo.decode(in, version));
         }
         int ledgerCount = in.count(in.remaining(), "ledgers");
         TreeMap<String, LedgerRecord> ledgers = new TreeMap<>();

@@ -13,6 +13,7 @@ import java.util.List;
  * @param id number of the file; of two runs of a partition the one with the larger id is newer, and its samples win
  * @param partition the window of time that all its samples lie in
  * @param level 0 as written from memory or an import, 1 merged while the partition was open, 2 sealed
+ * @param tier 0 with every sample; n when samples gave way to the rows of the n-th rollup tier, to save room
  * @param range from its first sample to one millisecond after its last
  * @param seriesCount series in it
  * @param sampleCount samples in it
@@ -23,6 +24,7 @@ public record RunInfo(
         long id,
         TimeRange partition,
         int level,
+        int tier,
         TimeRange range,
         int seriesCount,
         long sampleCount,
@@ -40,15 +42,16 @@ public record RunInfo(
 
     /** With the size that the file has in the end. */
     RunInfo withSizeBytes(long bytes) {
-        return new RunInfo(id, partition, level, range, seriesCount, sampleCount, bytes, replaces);
+        return new RunInfo(id, partition, level, tier, range, seriesCount, sampleCount, bytes, replaces);
     }
 
-    /** Writes all of it. */
+    /** Writes all of it, as the newest version of the sstable and of the manifest has it. */
     public void encode(ByteWriter out) {
         out.uvarint(id);
         out.u64(partition.fromInclusiveMs());
         out.u64(partition.toExclusiveMs());
         out.u8(level);
+        out.u8(tier);
         out.u64(range.fromInclusiveMs());
         out.u64(range.toExclusiveMs());
         out.uvarint(seriesCount);
@@ -60,11 +63,16 @@ public record RunInfo(
         }
     }
 
-    /** Reads what {@link #encode} wrote. */
-    public static RunInfo decode(ByteReader in) throws CorruptionException {
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @param version of the file that it stands in: version 1 knew no tiers
+     */
+    public static RunInfo decode(ByteReader in, int version) throws CorruptionException {
         long id = in.uvarint();
         TimeRange partition = range(in);
         int level = in.u8();
+        int tier = version == 1 ? 0 : in.u8();
         TimeRange range = range(in);
         int series = in.count(Integer.MAX_VALUE, "series count");
         long samples = in.uvarint();
@@ -74,7 +82,7 @@ public record RunInfo(
         for (int i = 0; i < count; i++) {
             replaces.add(in.uvarint());
         }
-        return new RunInfo(id, partition, level, range, series, samples, size, List.copyOf(replaces));
+        return new RunInfo(id, partition, level, tier, range, series, samples, size, List.copyOf(replaces));
     }
 
     private static TimeRange range(ByteReader in) throws CorruptionException {

@@ -16,8 +16,9 @@ import java.util.zip.CRC32C;
  * @param lengths of the sections, by number
  * @param seriesCount series in the file
  * @param sampleCount samples in the file
+ * @param version of the format
  */
-record SstableFooter(long[] offsets, int[] lengths, int seriesCount, long sampleCount) {
+record SstableFooter(long[] offsets, int[] lengths, int seriesCount, long sampleCount, int version) {
 
     /** Completes a footer that holds the sections already. */
     static void encodeTail(ByteWriter footer, int seriesCount, long sampleCount) {
@@ -63,14 +64,14 @@ record SstableFooter(long[] offsets, int[] lengths, int seriesCount, long sample
         int series = in.u32();
         long samples = in.u64();
         int version = in.u32();
-        if (version != SstableFormat.VERSION) {
-            throw new UnsupportedFormatException(file, version, SstableFormat.VERSION, SstableFormat.VERSION);
+        if (version < SstableFormat.OLDEST_VERSION || version > SstableFormat.VERSION) {
+            throw new UnsupportedFormatException(file, version, SstableFormat.OLDEST_VERSION, SstableFormat.VERSION);
         }
         for (int i = 0; i < offsets.length; i++) {
             if (offsets[i] < 0 || lengths[i] < 0 || offsets[i] + lengths[i] > end) {
                 throw in.wrong("section " + i, "offset " + offsets[i] + ", length " + lengths[i]);
             }
         }
-        return new SstableFooter(offsets, lengths, series, samples);
+        return new SstableFooter(offsets, lengths, series, samples, version);
     }
 }

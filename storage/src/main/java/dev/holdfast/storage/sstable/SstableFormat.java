@@ -5,8 +5,11 @@ public final class SstableFormat {
     /** Last eight bytes of an sstable: "HFSST" and three bytes that text tools would mangle. */
     static final long MAGIC = 0x0a1a_0d54_5353_4648L;
 
-    /** The version that this program writes, and the only one so far. */
-    public static final int VERSION = 1;
+    /** The version that this program writes. */
+    public static final int VERSION = 2;
+
+    /** The oldest version that this program reads. */
+    public static final int OLDEST_VERSION = 1;
 
     /** A data block is closed when its payload reaches this. */
     static final int BLOCK_BYTES = 16 << 10;

@@ -83,7 +83,8 @@ public final class SstableReader implements Closeable {
 
     /** What the file says of itself. */
     public RunInfo readInfo() throws IOException {
-        return RunInfo.decode(section(SstableFormat.SECTION_PROPERTIES)).withSizeBytes(file.size());
+        ByteReader properties = section(SstableFormat.SECTION_PROPERTIES);
+        return RunInfo.decode(properties, footer().version()).withSizeBytes(file.size());
     }
 
     /** Whether the file may have series that satisfy all matchers, by the bloom filter alone. */

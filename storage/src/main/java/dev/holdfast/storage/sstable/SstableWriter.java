@@ -229,6 +229,7 @@ public final class SstableWriter implements Closeable {
                 id,
                 partition,
                 level,
+                0,
                 new TimeRange(minTimestampMs, maxTimestampMs + 1),
                 series.size(),
                 sampleCount,
