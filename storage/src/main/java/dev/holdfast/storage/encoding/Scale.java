@@ -128,6 +128,12 @@ final class Scale {
                 : replays(Math.nextDown(guess), bits) ? (long) Math.nextDown(guess) : NONE;
     }
 
+    /** The integer that {@link #restore} turns into about this value, or {@link #NONE}. */
+    long nearest(double value) {
+        double guess = Math.rint(value * inverse);
+        return Math.abs(guess) < LONG_LIMIT ? (long) guess : NONE;
+    }
+
     private boolean replays(double guess, long bits) {
         return Math.abs(guess) < LONG_LIMIT && Double.doubleToRawLongBits(restore((long) guess)) == bits;
     }

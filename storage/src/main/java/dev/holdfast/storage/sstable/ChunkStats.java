@@ -13,9 +13,11 @@ import dev.holdfast.storage.io.ByteWriter;
  * @param min smallest value
  * @param max largest value
  * @param sum of all values, compensated (Neumaier), rounded once
+ * @param monotone whether no value is known to be smaller than the one before; version 1 never knew
  */
-public record ChunkStats(boolean known, long firstBits, long lastBits, double min, double max, double sum) {
-    private static final ChunkStats UNKNOWN = new ChunkStats(false, 0, 0, 0, 0, 0);
+public record ChunkStats(
+        boolean known, long firstBits, long lastBits, double min, double max, double sum, boolean monotone) {
+    private static final ChunkStats UNKNOWN = new ChunkStats(false, 0, 0, 0, 0, 0, false);
 
     private static final int KNOWN = 1;
     private static final int CONSTANT = 2;
@@ -23,6 +25,7 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
     private static final int MAX_IS_LAST = 8;
     private static final int MIN_IS_LAST = 16;
     private static final int MAX_IS_FIRST = 32;
+    private static final int MONOTONE = 64;
 
     /** The statistics of some values. */
     static ChunkStats of(long[] bits, int from, int count) {
@@ -30,11 +33,15 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
         double max = Double.NEGATIVE_INFINITY;
         double sum = 0;
         double compensation = 0;
+        double before = Double.NEGATIVE_INFINITY;
+        boolean monotone = true;
         for (int i = from; i < from + count; i++) {
             double value = Double.longBitsToDouble(bits[i]);
             if (Double.isNaN(value)) {
                 return UNKNOWN;
             }
+            monotone &= value >= before;
+            before = value;
             min = Math.min(min, value);
             max = Math.max(max, value);
             double next = sum + value;
@@ -43,12 +50,19 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
         }
         // With an infinity among the values the compensation is not a number, and the plain sum is right.
         return new ChunkStats(
-                true, bits[from], bits[from + count - 1], min, max, Double.isInfinite(sum) ? sum : sum + compensation);
+                true,
+                bits[from],
+                bits[from + count - 1],
+                min,
+                max,
+                Double.isInfinite(sum) ? sum : sum + compensation,
+                monotone);
     }
 
-    /** Equal to the bit, so that a wrong zero or sum is told. */
-    boolean sameAs(ChunkStats other) {
+    /** Whether these, which were stored, are true of values whose statistics are the others; a wrong zero or sum is told. */
+    boolean agreesWith(ChunkStats other) {
         return known == other.known
+                && (other.monotone || !monotone)
                 && firstBits == other.firstBits
                 && lastBits == other.lastBits
                 && sameBits(min, other.min)
@@ -56,8 +70,19 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
                 && sameBits(sum, other.sum);
     }
 
-    private boolean isConstant() {
-        return firstBits == lastBits
+    /** Whether no value is a NaN, an infinity or -0.0, so that they add up as other numbers do. */
+    boolean isPlain() {
+        return known && !Double.isInfinite(sum) && !Double.isNaN(sum) && !isNegativeZero(min) && !isNegativeZero(max);
+    }
+
+    private static boolean isNegativeZero(double value) {
+        return Double.doubleToRawLongBits(value) == Long.MIN_VALUE;
+    }
+
+    /** Whether all values are one. */
+    boolean isConstant() {
+        return known
+                && firstBits == lastBits
                 && Double.doubleToRawLongBits(min) == firstBits
                 && Double.doubleToRawLongBits(max) == firstBits;
     }
@@ -76,7 +101,8 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
         }
         int flags = KNOWN
                 | (minBits == firstBits ? MIN_IS_FIRST : minBits == lastBits ? MIN_IS_LAST : 0)
-                | (maxBits == lastBits ? MAX_IS_LAST : maxBits == firstBits ? MAX_IS_FIRST : 0);
+                | (maxBits == lastBits ? MAX_IS_LAST : maxBits == firstBits ? MAX_IS_FIRST : 0)
+                | (monotone ? MONOTONE : 0);
         out.u8(flags);
         number(firstBits, out);
         number(lastBits, out);
@@ -97,13 +123,15 @@ public record ChunkStats(boolean known, long firstBits, long lastBits, double mi
         long first = number(in);
         if ((flags & CONSTANT) != 0) {
             double value = Double.longBitsToDouble(first);
-            return new ChunkStats(true, first, first, value, value, value * count);
+            return new ChunkStats(true, first, first, value, value, value * count, true);
         }
         long last = number(in);
         long min = (flags & MIN_IS_FIRST) != 0 ? first : (flags & MIN_IS_LAST) != 0 ? last : number(in);
         long max = (flags & MAX_IS_LAST) != 0 ? last : (flags & MAX_IS_FIRST) != 0 ? first : number(in);
         double sum = Double.longBitsToDouble(number(in));
-        return new ChunkStats(true, first, last, Double.longBitsToDouble(min), Double.longBitsToDouble(max), sum);
+        boolean monotone = (flags & MONOTONE) != 0;
+        return new ChunkStats(
+                true, first, last, Double.longBitsToDouble(min), Double.longBitsToDouble(max), sum, monotone);
     }
 
     private double constantSum(int count) {

@@ -5,7 +5,10 @@ import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.index.SymbolTable;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
+import dev.holdfast.storage.rollup.RollupTier;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index entries of some series: labels as symbols, and each chunk's place, time column and statistics.
@@ -42,17 +45,47 @@ final class SeriesBlock {
                 end = chunk.offset() + chunk.length();
             }
         }
+        encodeRollups(entries, out);
     }
 
-    static SstableSeries[] decode(ByteReader in, SymbolTable symbols, TimeColumnRef[] times, SstableReader reader)
-            throws CorruptionException {
-        SstableSeries[] series = new SstableSeries[in.count(SstableFormat.SERIES_PER_BLOCK, "series of a block")];
+    /** After all series, since rows lie in blocks of their own: their places follow one another too. */
+    private static void encodeRollups(List<SstableWriter.SeriesEntry> entries, ByteWriter out) {
         int block = -1;
         int end = 0;
-        for (int i = 0; i < series.length; i++) {
-            Labels labels = labels(in, symbols);
-            ChunkRef[] chunks = new ChunkRef[in.count(in.remaining(), "chunks")];
-            for (int j = 0; j < chunks.length; j++) {
+        for (SstableWriter.SeriesEntry entry : entries) {
+            for (RollupTier tier : RollupTier.values()) {
+                List<SstableWriter.Rows> ofTier = entry.rollups.stream()
+                        .filter(rows -> rows.tier() == tier)
+                        .toList();
+                out.uvarint(ofTier.size());
+                for (SstableWriter.Rows rows : ofTier) {
+                    boolean next = rows.block() == block && rows.offset() == end;
+                    out.uvarint((long) rows.length() << 1 | (next ? SAME_BLOCK : OTHER_BLOCK));
+                    if (!next) {
+                        out.uvarint(rows.block());
+                        out.uvarint(rows.offset());
+                    }
+                    out.uvarint(rows.lastTimesId());
+                    out.uvarint(rows.firstTimesId() + 1);
+                    block = rows.block();
+                    end = rows.offset() + rows.length();
+                }
+            }
+        }
+    }
+
+    static SstableSeries[] decode(
+            ByteReader in, SymbolTable symbols, TimeColumnRef[] times, SstableReader reader, int version)
+            throws CorruptionException {
+        int count = in.count(SstableFormat.SERIES_PER_BLOCK, "series of a block");
+        Labels[] labels = new Labels[count];
+        ChunkRef[][] chunks = new ChunkRef[count][];
+        int block = -1;
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            labels[i] = labels(in, symbols);
+            chunks[i] = new ChunkRef[in.count(in.remaining(), "chunks")];
+            for (int j = 0; j < chunks[i].length; j++) {
                 long coded = in.uvarint();
                 if (coded < 0 || coded >>> 1 > Integer.MAX_VALUE) {
                     throw in.wrong("chunk length", "found " + coded);
@@ -64,12 +97,49 @@ final class SeriesBlock {
                 }
                 int timeColumnId = in.count(times.length - 1, "time column");
                 ChunkStats stats = ChunkStats.decode(in, times[timeColumnId].count());
-                chunks[j] = new ChunkRef(timeColumnId, times[timeColumnId], block, end, length, stats);
+                chunks[i][j] = new ChunkRef(timeColumnId, times[timeColumnId], block, end, length, stats);
                 end += length;
             }
-            series[i] = new SstableSeries(reader, labels, chunks);
+        }
+        SstableSeries[] series = new SstableSeries[count];
+        RollupRef[][] rollups = version == 1 ? new RollupRef[count][0] : rollups(in, count, times);
+        for (int i = 0; i < count; i++) {
+            series[i] = new SstableSeries(reader, labels[i], chunks[i], rollups[i]);
         }
         return series;
+    }
+
+    private static RollupRef[][] rollups(ByteReader in, int count, TimeColumnRef[] times) throws CorruptionException {
+        RollupRef[][] result = new RollupRef[count][];
+        int block = -1;
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            List<RollupRef> ofSeries = new ArrayList<>();
+            for (RollupTier tier : RollupTier.values()) {
+                int chunks = in.count(in.remaining(), "rollups");
+                for (int j = 0; j < chunks; j++) {
+                    long coded = in.uvarint();
+                    if (coded < 0 || coded >>> 1 > Integer.MAX_VALUE) {
+                        throw in.wrong("rollup length", "found " + coded);
+                    }
+                    if ((coded & 1) == OTHER_BLOCK) {
+                        block = in.count(Integer.MAX_VALUE, "block");
+                        end = in.count(Integer.MAX_VALUE, "offset");
+                    }
+                    int length = (int) (coded >>> 1);
+                    int lastId = in.count(times.length - 1, "time column");
+                    int firstId = in.count(times.length, "time column") - 1;
+                    @Nullable TimeColumnRef first = firstId < 0 ? null : times[firstId];
+                    if (first != null && first.count() != times[lastId].count()) {
+                        throw in.wrong("time columns of a rollup", "do not have the same length");
+                    }
+                    ofSeries.add(new RollupRef(tier, lastId, times[lastId], firstId, first, block, end, length));
+                    end += length;
+                }
+            }
+            result[i] = ofSeries.toArray(new RollupRef[0]);
+        }
+        return result;
     }
 
     private static Labels labels(ByteReader in, SymbolTable symbols) throws CorruptionException {

@@ -4,6 +4,8 @@ import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
+import dev.holdfast.storage.encoding.RollupDecoder;
+import dev.holdfast.storage.encoding.RollupRows;
 import dev.holdfast.storage.encoding.TimeColumn;
 import dev.holdfast.storage.index.Postings;
 import dev.holdfast.storage.index.SymbolTable;
@@ -128,15 +130,18 @@ public final class SstableReader implements Closeable {
 
     /** The timestamps of a chunk; shared, not to be changed. */
     public long[] readTimestamps(ChunkRef chunk) throws IOException {
-        int slot = chunk.timeColumnId() % TIME_COLUMNS_KEPT;
+        return readTimes(chunk.timeColumnId(), chunk.times());
+    }
+
+    private long[] readTimes(int columnId, TimeColumnRef column) throws IOException {
+        int slot = columnId % TIME_COLUMNS_KEPT;
         synchronized (recentTimes) {
             SoftReference<long[]> kept = recentTimes[slot];
-            long[] times = kept == null || recentTimeIds[slot] != chunk.timeColumnId() ? null : kept.get();
+            long[] times = kept == null || recentTimeIds[slot] != columnId ? null : kept.get();
             if (times != null) {
                 return times;
             }
         }
-        TimeColumnRef column = chunk.times();
         long[] times = new long[column.count()];
         TimeColumn.decode(blockReader(column.block(), column.offset(), column.length()), times.length, times, 0);
         if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
@@ -144,7 +149,7 @@ public final class SstableReader implements Closeable {
         }
         synchronized (recentTimes) {
             recentTimes[slot] = new SoftReference<>(times);
-            recentTimeIds[slot] = chunk.timeColumnId();
+            recentTimeIds[slot] = columnId;
         }
         return times;
     }
@@ -152,6 +157,17 @@ public final class SstableReader implements Closeable {
     /** Decodes the values of a chunk into an array from index 0. */
     public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into) throws IOException {
         decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length()), chunk.count(), into, 0);
+    }
+
+    /** Decodes rows of a rollup. */
+    public void readRows(RollupRef ref, RollupDecoder decoder, RollupRows into) throws IOException {
+        decoder.decode(blockReader(ref.block(), ref.offset(), ref.length()), ref.count(), into);
+        System.arraycopy(readTimes(ref.lastTimesId(), ref.lastTimes()), 0, into.lastTimesMs(), 0, ref.count());
+        TimeColumnRef first = ref.firstTimes();
+        into.changeKnown(into.changeKnown() && first != null);
+        if (first != null) {
+            System.arraycopy(readTimes(ref.firstTimesId(), first), 0, into.firstTimesMs(), 0, ref.count());
+        }
     }
 
     private ByteReader blockReader(int block, int offset, int length) throws IOException {
@@ -226,7 +242,8 @@ public final class SstableReader implements Closeable {
         if (known == null) {
             long offset = parts.seriesBlockOffsets[block];
             byte[] payload = FileFrame.read(file, offset, parts.seriesBlockLengths[block]);
-            known = SeriesBlock.decode(new ByteReader(name(), offset, payload), parts.symbols, parts.times, this);
+            known = SeriesBlock.decode(
+                    new ByteReader(name(), offset, payload), parts.symbols, parts.times, this, footer().version());
             parts.seriesBlocks[block] = known;
         }
         return known;

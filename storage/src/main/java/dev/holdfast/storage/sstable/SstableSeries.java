@@ -8,11 +8,13 @@ public final class SstableSeries {
     private final SstableReader reader;
     private final Labels labels;
     private final ChunkRef[] chunks;
+    private final RollupRef[] rollups;
 
-    SstableSeries(SstableReader reader, Labels labels, ChunkRef[] chunks) {
+    SstableSeries(SstableReader reader, Labels labels, ChunkRef[] chunks, RollupRef[] rollups) {
         this.reader = reader;
         this.labels = labels;
         this.chunks = chunks;
+        this.rollups = rollups;
     }
 
     /** Its identity. */
@@ -33,6 +35,11 @@ public final class SstableSeries {
     /** The chunk at an index in [0, {@link #chunkCount()}). */
     public ChunkRef chunk(int index) {
         return chunks[index];
+    }
+
+    /** Its rows of rollups, tier by tier, in the order of time; the series', not to be changed. */
+    RollupRef[] rollups() {
+        return rollups;
     }
 
     /** Whether a chunk touches a range. */

@@ -6,6 +6,8 @@ import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.encoding.ChunkEncoder;
 import dev.holdfast.storage.encoding.Effort;
+import dev.holdfast.storage.encoding.RollupEncoder;
+import dev.holdfast.storage.encoding.RollupRows;
 import dev.holdfast.storage.encoding.TimeColumn;
 import dev.holdfast.storage.index.Postings;
 import dev.holdfast.storage.index.SymbolTable;
@@ -14,6 +16,8 @@ import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.io.FileFrame;
 import dev.holdfast.storage.io.WritableFile;
+import dev.holdfast.storage.rollup.RollupBuilder;
+import dev.holdfast.storage.rollup.RollupTier;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,11 +49,15 @@ public final class SstableWriter implements Closeable {
     private final ByteWriter dataBlocks = new ByteWriter(256);
     private final TimeColumns timeColumns = new TimeColumns();
     private final Postings.Builder postings = new Postings.Builder();
+    private final RollupEncoder rollupEncoder = new RollupEncoder();
+    private final ByteWriter rollups = new ByteWriter(1024);
+    private final List<RollupBuilder> rollupBuilders = new ArrayList<>();
     private final List<SeriesEntry> series = new ArrayList<>();
 
     private long fileOffset;
     private int blockCount;
     private int valuesBlock = -1;
+    private int rollupsBlock = -1;
     private @Nullable SeriesEntry current;
     private long minTimestampMs = Long.MAX_VALUE;
     private long maxTimestampMs = Long.MIN_VALUE;
@@ -59,6 +67,7 @@ public final class SstableWriter implements Closeable {
     static final class SeriesEntry {
         final Labels labels;
         final List<Chunk> chunks = new ArrayList<>(1);
+        final List<Rows> rollups = new ArrayList<>(0);
         long lastTimestampMs = Long.MIN_VALUE;
 
         SeriesEntry(Labels labels) {
@@ -68,6 +77,9 @@ public final class SstableWriter implements Closeable {
 
     /** A chunk while the file is being written. */
     record Chunk(int timeColumnId, int block, int offset, int length, int count, ChunkStats stats) {}
+
+    /** Rows of a rollup while the file is being written; {@code firstTimesId} is -1 where change is not known. */
+    record Rows(RollupTier tier, int lastTimesId, int firstTimesId, int block, int offset, int length) {}
 
     /**
      * Begins a file under a temporary name.
@@ -82,10 +94,15 @@ public final class SstableWriter implements Closeable {
         this.partition = partition;
         this.level = level;
         this.effort = effort;
+        if (effort == Effort.SEALED) {
+            for (RollupTier tier : RollupTier.values()) {
+                rollupBuilders.add(new RollupBuilder(tier, this::addRows));
+            }
+        }
     }
 
     /** Begins a series; its labels come after those of the one before. */
-    public void beginSeries(Labels labels) {
+    public void beginSeries(Labels labels) throws IOException {
         SeriesEntry before = current;
         if (before != null && before.labels.compareTo(labels) >= 0) {
             throw new IllegalArgumentException("series out of order: " + labels + " after " + before.labels);
@@ -93,9 +110,45 @@ public final class SstableWriter implements Closeable {
         if (before != null && before.chunks.isEmpty()) {
             throw new IllegalStateException("series without samples: " + before.labels);
         }
+        endSeries();
         current = new SeriesEntry(labels);
         series.add(current);
         postings.add(labels);
+        rollupBuilders.forEach(RollupBuilder::begin);
+    }
+
+    private void endSeries() throws IOException {
+        if (current != null) {
+            for (RollupBuilder builder : rollupBuilders) {
+                builder.end();
+            }
+        }
+    }
+
+    private void addRows(RollupTier tier, RollupRows rows) throws IOException {
+        SeriesEntry entry = current;
+        if (entry == null) {
+            throw new IllegalStateException("rows of no series: tier=" + tier);
+        }
+        int lastTimesId = timeColumn(rows.lastTimesMs(), 0, rows.count());
+        int firstTimesId = rows.changeKnown() ? timeColumn(rows.firstTimesMs(), 0, rows.count()) : -1;
+        if (rollupsBlock < 0) {
+            rollupsBlock = newBlock();
+        }
+        int offset = rollups.size();
+        rollupEncoder.encode(rows, rollups);
+        entry.rollups.add(new Rows(tier, lastTimesId, firstTimesId, rollupsBlock, offset, rollups.size() - offset));
+        if (rollups.size() >= SstableFormat.BLOCK_BYTES) {
+            writeBlock(rollupsBlock, rollups);
+            rollupsBlock = -1;
+        }
+    }
+
+    /** Number of a new data block, with a place for the offset, which is known when the block is written. */
+    private int newBlock() {
+        dataBlocks.u64(0);
+        dataBlocks.u32(0);
+        return blockCount++;
     }
 
     /**
@@ -119,9 +172,7 @@ public final class SstableWriter implements Closeable {
         }
         int timeColumnId = timeColumn(timestampsMs, from, count);
         if (valuesBlock < 0) {
-            valuesBlock = blockCount++;
-            dataBlocks.u64(0); // a place for the offset, which is known when the block is written
-            dataBlocks.u32(0);
+            valuesBlock = newBlock();
         }
         int offset = values.size();
         encoder.encode(valueBits, from, count, effort, values);
@@ -135,6 +186,11 @@ public final class SstableWriter implements Closeable {
         minTimestampMs = Math.min(minTimestampMs, first);
         maxTimestampMs = Math.max(maxTimestampMs, last);
         sampleCount += count;
+        for (RollupBuilder builder : rollupBuilders) {
+            for (int i = from; i < from + count; i++) {
+                builder.add(timestampsMs[i], valueBits[i]);
+            }
+        }
         if (values.size() >= SstableFormat.BLOCK_BYTES) {
             writeBlock(valuesBlock, values);
             valuesBlock = -1;
@@ -162,9 +218,7 @@ public final class SstableWriter implements Closeable {
         }
         ByteWriter pending = timeColumns.pending();
         if (timeColumns.pendingBlock() < 0) {
-            timeColumns.beginBlock(blockCount++);
-            dataBlocks.u64(0);
-            dataBlocks.u32(0);
+            timeColumns.beginBlock(newBlock());
         }
         int offset = pending.size();
         TimeColumn.encode(timestampsMs, from, count, pending);
@@ -209,8 +263,12 @@ public final class SstableWriter implements Closeable {
         if (isEmpty()) {
             throw new IllegalStateException("an sstable without samples: id=" + id);
         }
+        endSeries();
         if (valuesBlock >= 0) {
             writeBlock(valuesBlock, values);
+        }
+        if (rollupsBlock >= 0) {
+            writeBlock(rollupsBlock, rollups);
         }
         if (timeColumns.pendingBlock() >= 0) {
             writeBlock(timeColumns.pendingBlock(), timeColumns.pending());

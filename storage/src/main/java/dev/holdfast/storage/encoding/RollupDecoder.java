@@ -1,0 +1,145 @@
+package dev.holdfast.storage.encoding;
+
+import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.io.ByteReader;
+
+/**
+ * Reads what {@link RollupEncoder} wrote. Any bytes give rows or a {@link CorruptionException}; time and memory are bounded
+ * by the count that is asked for. One thread; reusable.
+ */
+public final class RollupDecoder {
+    private final ChunkDecoder chunks = new ChunkDecoder();
+    private long[] lasts = new long[0];
+    private long[] lows = new long[0];
+    private long[] highs = new long[0];
+    private long[] firsts = new long[0];
+    private long[] sums = new long[0];
+
+    /** A decoder with its own scratch arrays. */
+    public RollupDecoder() {}
+
+    /** Fills rows, all but their times. */
+    public void decode(ByteReader in, int count, RollupRows into) throws CorruptionException {
+        if (count < 1 || count > ChunkFormat.MAX_SAMPLES) {
+            throw new IllegalArgumentException("count=" + count);
+        }
+        into.resize(count);
+        if (lasts.length < count) {
+            lasts = new long[count];
+            lows = new long[count];
+            highs = new long[count];
+            firsts = new long[count];
+            sums = new long[count];
+        }
+        int flags = in.u8();
+        boolean monotone = (flags & RollupFormat.MONOTONE) != 0;
+        boolean change = (flags & RollupFormat.HAS_CHANGE) != 0;
+        boolean plain = (flags & RollupFormat.PLAIN) != 0;
+        boolean plainSums = (flags & RollupFormat.PLAIN_SUMS) != 0;
+        if ((flags & ~RollupFormat.KNOWN_FLAGS) != 0 || (monotone && change) || (plain && !plainSums)) {
+            throw in.wrong("rollup flags", "found " + flags);
+        }
+        readCounts(in, count, into);
+        if (plain) {
+            chunks.decode(in, count, lasts, 0);
+            chunks.decode(in, count, lows, 0);
+            if (!monotone) {
+                chunks.decode(in, count, highs, 0);
+            }
+            if (change) {
+                chunks.decode(in, count, firsts, 0);
+            }
+        } else {
+            readScaled(in, count, into, flags);
+        }
+        toDoubles(lasts, count, into.lasts());
+        toDoubles(lows, count, into.mins());
+        toDoubles(monotone ? lasts : highs, count, into.maxs());
+        into.changeKnown(monotone || change);
+        if (into.changeKnown()) {
+            toDoubles(monotone ? lows : firsts, count, into.firsts());
+        }
+        if (change) {
+            chunks.decode(in, count, firsts, 0);
+            toDoubles(firsts, count, into.losts());
+        } else {
+            java.util.Arrays.fill(into.losts(), 0, count, 0);
+        }
+        if (plainSums) {
+            chunks.decode(in, count, sums, 0);
+        }
+        toDoubles(sums, count, into.sums());
+    }
+
+    private static void readCounts(ByteReader in, int count, RollupRows into) throws CorruptionException {
+        long[] counts = into.counts();
+        PackedColumn.read(in, counts, count);
+        for (int i = 0; i < count; i++) {
+            if (counts[i] < 1 || counts[i] > Integer.MAX_VALUE) {
+                throw in.wrong("samples of a row", "found " + counts[i]);
+            }
+        }
+    }
+
+    /** Leaves the bits of the doubles in the scratch arrays. */
+    private void readScaled(ByteReader in, int count, RollupRows into, int flags) throws CorruptionException {
+        boolean monotone = (flags & RollupFormat.MONOTONE) != 0;
+        int mapping = in.u8();
+        Scale scale = Scale.byId(mapping);
+        if (scale == null) {
+            throw in.wrong("rollup mapping", "found " + mapping);
+        }
+        long first = in.varint();
+        long divisor = in.uvarint();
+        PackedColumn.read(in, lasts, count);
+        if (monotone) {
+            readSteps(in, count, lows);
+        } else {
+            PackedColumn.read(in, lows, count);
+            PackedColumn.read(in, highs, count);
+            for (int i = 0; i < count; i++) {
+                lows[i] = lasts[i] - lows[i];
+                highs[i] += lasts[i];
+            }
+            if ((flags & RollupFormat.HAS_CHANGE) != 0) {
+                readSteps(in, count, firsts);
+                restore(scale, first, divisor, firsts, count);
+            }
+        }
+        if ((flags & RollupFormat.PLAIN_SUMS) == 0) {
+            long[] highest = monotone ? lasts : highs;
+            long[] counts = into.counts();
+            PackedColumn.read(in, sums, count);
+            for (int i = 0; i < count; i++) {
+                long reduced = (sums[i] + counts[i] * (lows[i] + highest[i])) >> 1;
+                sums[i] = counts[i] * first + divisor * reduced;
+            }
+            scale.restoreAll(sums, 0, count);
+        }
+        restore(scale, first, divisor, lasts, count);
+        restore(scale, first, divisor, lows, count);
+        if (!monotone) {
+            restore(scale, first, divisor, highs, count);
+        }
+    }
+
+    private void readSteps(ByteReader in, int count, long[] target) throws CorruptionException {
+        PackedColumn.read(in, target, count);
+        for (int i = 0; i < count; i++) {
+            target[i] += lasts[Math.max(0, i - 1)];
+        }
+    }
+
+    private static void restore(Scale scale, long first, long divisor, long[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            values[i] = first + divisor * values[i];
+        }
+        scale.restoreAll(values, 0, count);
+    }
+
+    private static void toDoubles(long[] bits, int count, double[] into) {
+        for (int i = 0; i < count; i++) {
+            into[i] = Double.longBitsToDouble(bits[i]);
+        }
+    }
+}
