@@ -7,4 +7,32 @@ public interface Series {
 
     /** A cursor over the samples with {@code fromInclusiveMs <= timestamp < toExclusiveMs}. */
     SampleCursor samples(long fromInclusiveMs, long toExclusiveMs);
+
+    /**
+     * Adds up the samples of some stretches (from, to] without decoding more than it must.
+     *
+     * @param fromExclusiveMs where each stretch begins
+     * @param toInclusiveMs where it ends; not after the beginning of the next
+     * @param change whether {@link Aggregate#first()}, {@link Aggregate#firstTimeMs()} and {@link Aggregate#lost()} will be
+     *     asked for; else they may say anything
+     * @param into one for each stretch, cleared here
+     */
+    default void aggregate(long[] fromExclusiveMs, long[] toInclusiveMs, boolean change, Aggregate[] into) {
+        if (fromExclusiveMs.length == 0) {
+            return;
+        }
+        int last = toInclusiveMs.length - 1;
+        SampleCursor cursor = samples(fromExclusiveMs[0] + 1, toInclusiveMs[last] + 1);
+        boolean has = cursor.next();
+        for (int i = 0; i <= last; i++) {
+            into[i].clear();
+            if (has && cursor.timestampMs() <= fromExclusiveMs[i]) {
+                has = cursor.seek(fromExclusiveMs[i] + 1);
+            }
+            while (has && cursor.timestampMs() <= toInclusiveMs[i]) {
+                into[i].add(cursor.timestampMs(), cursor.valueBits());
+                has = cursor.next();
+            }
+        }
+    }
 }

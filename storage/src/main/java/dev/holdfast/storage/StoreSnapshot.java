@@ -1,9 +1,6 @@
 package dev.holdfast.storage;
 
-import dev.holdfast.storage.compaction.ConcatCursor;
-import dev.holdfast.storage.compaction.MergeCursor;
 import dev.holdfast.storage.index.SeriesRegistry;
-import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
@@ -19,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * A version, the memtables that were not written out yet, and the sequence number up to which they count.
@@ -50,21 +46,13 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         this.seen.addAll(known);
     }
 
-    /** Where a series' samples are: runs, the oldest first, then memtables. */
-    private static final class Sources {
-        final List<SstableSeries> runs = new ArrayList<>(2);
-        final List<Memtable> memtables = new ArrayList<>(1);
-        int ref = -1;
-    }
-
     @Override
     public List<Series> select(Collection<SeriesMatcher> matchers, TimeRange range) {
         checkOpen();
-        SortedMap<Labels, Sources> found = new TreeMap<>();
+        SortedMap<Labels, StoredSeries> found = new TreeMap<>();
         for (Run run : version.overlapping(range)) {
             for (SstableSeries series : selectOf(run, matchers, range)) {
-                found.computeIfAbsent(series.labels(), labels -> new Sources())
-                        .runs
+                found.computeIfAbsent(series.labels(), labels -> new StoredSeries(this, labels))
                         .add(series);
             }
         }
@@ -73,16 +61,14 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
                 continue;
             }
             for (int ref : memtable.refs()) {
-                if (matches(registry.labels(ref), matchers) && memtable.mayHave(ref, range)) {
-                    Sources sources = found.computeIfAbsent(registry.labels(ref), labels -> new Sources());
-                    sources.memtables.add(memtable);
-                    sources.ref = ref;
+                Labels labels = registry.labels(ref);
+                if (matches(labels, matchers) && memtable.mayHave(ref, range)) {
+                    found.computeIfAbsent(labels, known -> new StoredSeries(this, known))
+                            .add(memtable, ref);
                 }
             }
         }
-        List<Series> result = new ArrayList<>(found.size());
-        found.forEach((labels, sources) -> result.add(new StoredSeries(labels, sources)));
-        return result;
+        return List.copyOf(found.values());
     }
 
     private List<SstableSeries> selectOf(Run run, Collection<SeriesMatcher> matchers, TimeRange range) {
@@ -196,75 +182,14 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         }
     }
 
-    private void checkOpen() {
-        if (closed.get()) {
-            throw new IllegalStateException("snapshot is closed");
-        }
+    /** The number of the last sample that this snapshot knows. */
+    long sequence() {
+        return sequence;
     }
 
-    /** A series with its sources. */
-    private final class StoredSeries implements Series {
-        private final Labels labels;
-        private final Sources sources;
-
-        StoredSeries(Labels labels, Sources sources) {
-            this.labels = labels;
-            this.sources = sources;
-        }
-
-        @Override
-        public Labels labels() {
-            return labels;
-        }
-
-        /** One source and the time that its samples span. */
-        private record Part(TimeRange range, Supplier<SampleCursor> open) {}
-
-        @Override
-        public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
-            checkOpen();
-            TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
-            List<Part> parts = new ArrayList<>();
-            for (SstableSeries run : sources.runs) {
-                if (run.mayHave(range)) {
-                    TimeRange span = new TimeRange(
-                            run.chunk(0).minTimestampMs(),
-                            run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
-                    parts.add(new Part(
-                            span, () -> new SstableCursor(run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this)));
-                }
-            }
-            for (Memtable memtable : sources.memtables) {
-                Memtable.Samples samples = memtable.samples(sources.ref, fromInclusiveMs, toExclusiveMs, sequence);
-                if (samples != null) {
-                    long[] times = samples.timestampsMs();
-                    parts.add(new Part(
-                            new TimeRange(times[0], times[times.length - 1] + 1), () -> new ArrayCursor(samples)));
-                }
-            }
-            return concatenate(parts);
-        }
-
-        /** Parts that overlap are merged, the others follow one another; parts come the oldest source first. */
-        private SampleCursor concatenate(List<Part> parts) {
-            List<Part> byTime = new ArrayList<>(parts);
-            byTime.sort((a, b) -> Long.compare(a.range.fromInclusiveMs(), b.range.fromInclusiveMs()));
-            List<Supplier<SampleCursor>> sequence = new ArrayList<>();
-            int i = 0;
-            while (i < byTime.size()) {
-                long end = byTime.get(i).range.toExclusiveMs();
-                int next = i + 1;
-                while (next < byTime.size() && byTime.get(next).range.fromInclusiveMs() < end) {
-                    end = Math.max(end, byTime.get(next).range.toExclusiveMs());
-                    next++;
-                }
-                List<Part> overlapping = new ArrayList<>(parts);
-                overlapping.retainAll(byTime.subList(i, next)); // in the order of age again
-                sequence.add(() -> MergeCursor.of(
-                        overlapping.stream().map(part -> part.open.get()).toList()));
-                i = next;
-            }
-            return sequence.size() == 1 ? sequence.get(0).get() : new ConcatCursor(sequence);
+    void checkOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("snapshot is closed");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.query.MatrixSeries;
 import dev.holdfast.query.ast.MatrixSelector;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
+import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.Series;
 import dev.holdfast.storage.SeriesMatcher;
@@ -37,9 +38,14 @@ final class SelectorEvaluator {
         long fromMs = minus(reference.startMs(), lookbackMs) + 1;
         long toMs = reference.endMs() + 1;
         List<StepSeries> found = new ArrayList<>();
+        // Of a window no longer than a step the last sample is all that counts.
+        Stretches stretches =
+                reference.count() > 1 ? Stretches.of(reference, Math.min(lookbackMs, reference.stepMs())) : null;
         for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
             evaluation.budget().checkTime();
-            double[] values = newest(series.samples(fromMs, toMs), reference, lookbackMs, times);
+            double[] values = stretches == null
+                    ? newest(series.samples(fromMs, toMs), reference, lookbackMs, times)
+                    : newest(series, stretches, reference, lookbackMs, times);
             if (values != null) {
                 evaluation.budget().take(values.length);
                 found.add(new StepSeries(series.labels(), values));
@@ -59,6 +65,40 @@ final class SelectorEvaluator {
 
     private static List<SeriesMatcher> matchers(VectorSelector selector) {
         return List.copyOf(selector.matchers());
+    }
+
+    /** The same by stretches, each of which ends at a step and begins at the one before or where the lookback does. */
+    private double @Nullable [] newest(
+            Series series, Stretches stretches, StepGrid grid, long lookbackMs, boolean times) {
+        double[] values = null;
+        long timeMs = Long.MIN_VALUE;
+        double value = Absent.VALUE;
+        // The first stretch is a step long, and the lookback may be longer.
+        SampleCursor before = series.samples(
+                minus(grid.startMs(), lookbackMs) + 1, minus(grid.startMs(), Math.min(lookbackMs, grid.stepMs())) + 1);
+        while (before.next()) {
+            timeMs = before.timestampMs();
+            value = before.valueBits() == Absent.BITS ? Absent.VALUE : before.value();
+        }
+        stretches.read(series, false);
+        for (int i = 0; i < grid.count(); i++) {
+            Aggregate stretch = stretches.window(i);
+            if (stretch.lastTimeMs() > timeMs) {
+                timeMs = stretch.lastTimeMs();
+                value = stretch.last();
+            }
+            if (stretch.staleTimeMs() > timeMs) {
+                timeMs = stretch.staleTimeMs();
+                value = Absent.VALUE;
+            }
+            if (timeMs > minus(grid.timeMs(i), lookbackMs) && Absent.isNot(value)) {
+                if (values == null) {
+                    values = StepSeries.none(grid.count());
+                }
+                values[i] = times ? timeMs / 1000.0 : value;
+            }
+        }
+        return values;
     }
 
     private static double @Nullable [] newest(SampleCursor cursor, StepGrid grid, long lookbackMs, boolean times) {
@@ -97,7 +137,7 @@ final class SelectorEvaluator {
         long toMs = ends.endMs() + 1;
         List<SampleSource> sources = new ArrayList<>();
         for (Series series : evaluation.snapshot().select(matchers(matrix.selector()), new TimeRange(fromMs, toMs))) {
-            sources.add(new SampleSource(series.labels(), () -> series.samples(fromMs, toMs)));
+            sources.add(new SampleSource(series.labels(), () -> series.samples(fromMs, toMs), series));
         }
         return sources;
     }

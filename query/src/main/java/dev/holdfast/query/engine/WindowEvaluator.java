@@ -8,10 +8,14 @@ import dev.holdfast.query.functions.Absent;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
 import dev.holdfast.query.functions.FunctionBody.Trait;
 import dev.holdfast.query.functions.RangeFunction;
+import dev.holdfast.query.functions.Totals;
 import dev.holdfast.query.functions.Window;
+import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.Series;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Computes range functions: one pass over the samples of each series, the window sliding from step to step. */
 final class WindowEvaluator {
@@ -34,7 +38,7 @@ final class WindowEvaluator {
         }
         Expr range = call.arguments().get(body.rangeArgument()).withoutParens();
         List<StepSeries> result = new ArrayList<>();
-        for (StepSeries series : compute(range, body.function(), parameters, grid)) {
+        for (StepSeries series : compute(range, body.function(), body.totals(), parameters, grid)) {
             remark(body.trait(), series.labels(), range);
             result.add(
                     body.trait() == Trait.KEEPS_NAME
@@ -50,7 +54,8 @@ final class WindowEvaluator {
     }
 
     /** A function of the windows of a range selector or subquery; series without any result are left out. */
-    List<StepSeries> compute(Expr range, RangeFunction function, double[] parameters, StepGrid grid) {
+    List<StepSeries> compute(
+            Expr range, RangeFunction function, @Nullable Totals totals, double[] parameters, StepGrid grid) {
         StepGrid ends;
         long rangeMs;
         List<SampleSource> sources;
@@ -65,11 +70,17 @@ final class WindowEvaluator {
             sources = expressions.selectors().sources(matrix, grid);
         }
         List<StepSeries> result = new ArrayList<>(sources.size());
+        Stretches stretches = totals == null || sources.isEmpty() ? null : Stretches.of(ends, rangeMs);
         for (SampleSource source : sources) {
             evaluation.budget().checkTime();
             evaluation.budget().take(grid.count());
-            Window window = new Window(source.open(), evaluation.budget().left());
-            double[] values = slide(window, function, parameters, rangeMs, ends, grid);
+            double[] values = totals == null || stretches == null || source.stored() == null
+                    ? null
+                    : addUp(source.stored(), stretches, totals, rangeMs, ends, grid);
+            if (values == null) {
+                Window window = new Window(source.open(), evaluation.budget().left());
+                values = slide(window, function, parameters, rangeMs, ends, grid);
+            }
             StepSeries series = new StepSeries(source.labels(), values);
             if (series.isEmpty()) {
                 evaluation.budget().give(grid.count());
@@ -81,6 +92,29 @@ final class WindowEvaluator {
             evaluation.budget().give((long) sources.size() * grid.count());
         }
         return result;
+    }
+
+    /** The function by totals; null when a sum is not finite, and the samples must be looked at one by one. */
+    private double @Nullable [] addUp(
+            Series series, Stretches stretches, Totals totals, long rangeMs, StepGrid ends, StepGrid grid) {
+        double[] values = StepSeries.none(grid.count());
+        stretches.read(series, totals.change());
+        for (int i = 0; i < grid.count(); i++) {
+            int window = Math.min(i, ends.count() - 1);
+            Aggregate samples = stretches.window(window);
+            if (samples.count() == 0) {
+                continue;
+            }
+            if (!Double.isFinite(samples.sum())) {
+                return null;
+            }
+            long endMs = ends.timeMs(window);
+            values[i] = totals.function().apply(samples, SelectorEvaluator.minus(endMs, rangeMs), endMs);
+            if (i % STEPS_BETWEEN_TIME_CHECKS == 0) {
+                evaluation.budget().checkTime();
+            }
+        }
+        return values;
     }
 
     private double[] slide(
@@ -114,7 +148,7 @@ final class WindowEvaluator {
     /** Whether any series has a sample in its window, at each step. */
     boolean[] anySample(Expr range, StepGrid grid) {
         boolean[] any = new boolean[grid.count()];
-        List<StepSeries> present = compute(range, (window, p) -> 1, new double[grid.count()], grid);
+        List<StepSeries> present = compute(range, (window, p) -> 1, null, new double[grid.count()], grid);
         for (StepSeries series : present) {
             for (int i = 0; i < any.length; i++) {
                 any[i] |= Absent.isNot(series.values()[i]);

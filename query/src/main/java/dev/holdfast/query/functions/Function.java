@@ -38,7 +38,12 @@ public record Function(FunctionSignature signature, FunctionBody body) {
 
     /** A function of a window. */
     static Function ofWindow(String name, Trait trait, RangeFunction function) {
-        return of(name, 0, ValueType.INSTANT_VECTOR, new OfWindow(function, 0, trait), ValueType.RANGE_VECTOR);
+        return of(name, 0, ValueType.INSTANT_VECTOR, new OfWindow(function, 0, trait, null), ValueType.RANGE_VECTOR);
+    }
+
+    /** A function of a window that can also be computed from what its samples come to. */
+    static Function ofTotals(String name, Trait trait, RangeFunction function, Totals totals) {
+        return of(name, 0, ValueType.INSTANT_VECTOR, new OfWindow(function, 0, trait, totals), ValueType.RANGE_VECTOR);
     }
 
     /** A function of a window and a scalar that follows it. */
@@ -47,7 +52,7 @@ public record Function(FunctionSignature signature, FunctionBody body) {
                 name,
                 0,
                 ValueType.INSTANT_VECTOR,
-                new OfWindow(function, 0, Trait.NONE),
+                new OfWindow(function, 0, Trait.NONE, null),
                 ValueType.RANGE_VECTOR,
                 ValueType.SCALAR);
     }
@@ -58,7 +63,7 @@ public record Function(FunctionSignature signature, FunctionBody body) {
                 name,
                 0,
                 ValueType.INSTANT_VECTOR,
-                new OfWindow(function, 1, Trait.TAKES_QUANTILE),
+                new OfWindow(function, 1, Trait.TAKES_QUANTILE, null),
                 ValueType.SCALAR,
                 ValueType.RANGE_VECTOR);
     }

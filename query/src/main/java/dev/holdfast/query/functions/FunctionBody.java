@@ -1,6 +1,7 @@
 package dev.holdfast.query.functions;
 
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** How a function is computed. */
 public sealed interface FunctionBody {
@@ -17,8 +18,13 @@ public sealed interface FunctionBody {
      * The samples of each series in a window.
      *
      * @param rangeArgument which argument the range vector is; another one is a scalar
+     * @param totals how to compute it without the samples, or null
      */
-    record OfWindow(RangeFunction function, int rangeArgument, Trait trait) implements FunctionBody {}
+    record OfWindow(
+            RangeFunction function,
+            int rangeArgument,
+            Trait trait,
+            @Nullable Totals totals) implements FunctionBody {}
 
     /** Needs the evaluation as a whole. */
     record OfEngine(EngineFunction function) implements FunctionBody {}

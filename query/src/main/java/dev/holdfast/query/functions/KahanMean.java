@@ -42,6 +42,6 @@ public final class KahanMean {
 
     /** The mean; NaN of nothing. */
     public double value() {
-        return moving ? mean + compensation : sum / count + compensation / count;
+        return moving ? mean + compensation : (sum + compensation) / count;
     }
 }

@@ -1,24 +1,37 @@
 package dev.holdfast.query.functions;
 
 import dev.holdfast.query.functions.FunctionBody.Trait;
+import dev.holdfast.storage.Aggregate;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Aggregations of one series over a window. */
 final class OverTimeFunctions {
     static final List<Function> ALL = List.of(
-            Function.ofWindow("avg_over_time", Trait.NONE, (window, p) -> avg(window)),
-            Function.ofWindow("sum_over_time", Trait.NONE, (window, p) -> sum(window)),
-            Function.ofWindow("min_over_time", Trait.NONE, (window, p) -> min(window)),
-            Function.ofWindow("max_over_time", Trait.NONE, (window, p) -> max(window)),
-            Function.ofWindow("count_over_time", Trait.NONE, (window, p) -> window.size()),
-            Function.ofWindow("present_over_time", Trait.NONE, (window, p) -> 1),
-            Function.ofWindow("first_over_time", Trait.KEEPS_NAME, (window, p) -> window.value(0)),
-            Function.ofWindow("last_over_time", Trait.KEEPS_NAME, (window, p) -> window.lastValue()),
+            Function.ofTotals(
+                    "avg_over_time", Trait.NONE, (window, p) -> avg(window), of(all -> all.sum() / all.count())),
+            Function.ofTotals("sum_over_time", Trait.NONE, (window, p) -> sum(window), of(Aggregate::sum)),
+            Function.ofTotals("min_over_time", Trait.NONE, (window, p) -> min(window), of(Aggregate::min)),
+            Function.ofTotals("max_over_time", Trait.NONE, (window, p) -> max(window), of(Aggregate::max)),
+            Function.ofTotals("count_over_time", Trait.NONE, (window, p) -> window.size(), of(Aggregate::count)),
+            Function.ofTotals("present_over_time", Trait.NONE, (window, p) -> 1, of(all -> 1)),
+            Function.ofTotals(
+                    "first_over_time",
+                    Trait.KEEPS_NAME,
+                    (window, p) -> window.value(0),
+                    new Totals(true, (all, start, end) -> all.first())),
+            Function.ofTotals(
+                    "last_over_time", Trait.KEEPS_NAME, (window, p) -> window.lastValue(), of(Aggregate::last)),
             Function.ofWindow("stdvar_over_time", Trait.NONE, (window, p) -> variance(window)),
             Function.ofWindow("stddev_over_time", Trait.NONE, (window, p) -> Math.sqrt(variance(window))),
             Function.ofQuantileThenWindow("quantile_over_time", OverTimeFunctions::quantile));
 
     private OverTimeFunctions() {}
+
+    /** By what the samples come to, whatever their order. */
+    private static Totals of(ToDoubleFunction<Aggregate> function) {
+        return new Totals(false, (all, start, end) -> function.applyAsDouble(all));
+    }
 
     private static double avg(Window window) {
         KahanMean mean = new KahanMean();

@@ -83,6 +83,11 @@ public final class SstableReader implements Closeable {
         return file.name();
     }
 
+    /** Version of the file's format. */
+    int version() throws IOException {
+        return footer().version();
+    }
+
     /** What the file says of itself. */
     public RunInfo readInfo() throws IOException {
         ByteReader properties = section(SstableFormat.SECTION_PROPERTIES);

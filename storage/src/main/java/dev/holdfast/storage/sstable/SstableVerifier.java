@@ -19,11 +19,13 @@ public final class SstableVerifier {
     private final SstableReader reader;
     private final Consumer<Damage> findings;
     private final ChunkDecoder decoder = new ChunkDecoder();
+    private final RollupVerifier rollups;
     private final long[] values = new long[SstableFormat.MAX_CHUNK_SAMPLES];
 
     /** Over a reader that stays the caller's; each finding goes to the consumer. */
     public SstableVerifier(SstableReader reader, Consumer<Damage> findings) {
         this.reader = reader;
+        this.rollups = new RollupVerifier(reader);
         this.findings = findings;
     }
 
@@ -45,7 +47,7 @@ public final class SstableVerifier {
                 find("series out of order: " + series.labels());
             }
             before = series.labels();
-            samples += verifySeries(series, info.partition());
+            samples += verifySeries(series, info);
             verifyIndex(series);
         }
         if (all.size() != info.seriesCount()) {
@@ -63,16 +65,18 @@ public final class SstableVerifier {
         return samples;
     }
 
-    private long verifySeries(SstableSeries series, TimeRange partition) throws IOException {
+    private long verifySeries(SstableSeries series, RunInfo info) throws IOException {
         long last = Long.MIN_VALUE;
         long samples = 0;
+        boolean whole = true;
+        rollups.begin();
         for (int i = 0; i < series.chunkCount(); i++) {
             ChunkRef chunk = series.chunk(i);
             try {
                 long[] times = reader.readTimestamps(chunk);
                 reader.readValues(chunk, decoder, values);
                 for (long time : times) {
-                    if (time <= last || !partition.contains(time)) {
+                    if (time <= last || !info.partition().contains(time)) {
                         find(series.labels() + ": time " + time + " is out of order or out of the partition");
                         break;
                     }
@@ -82,14 +86,34 @@ public final class SstableVerifier {
                     find(series.labels() + ": statistics of chunk " + i + " are not those of its values");
                 }
                 samples += chunk.count();
+                for (int j = 0; j < times.length; j++) {
+                    rollups.add(times[j], values[j]);
+                }
             } catch (CorruptionException e) {
+                whole = false;
                 findings.accept(new Damage(
                         e.damage().file(),
                         e.damage().offset(),
                         e.damage().what() + "; " + chunk.count() + " samples of " + series.labels() + " are lost"));
             }
         }
+        if (whole) {
+            verifyRollups(series, info);
+        }
         return samples;
+    }
+
+    /** Rows can be made again where all samples are there; young runs have none, nor had version 1. */
+    private void verifyRollups(SstableSeries series, RunInfo info) throws IOException {
+        boolean hasRows = info.level() >= RunInfo.LEVEL_SEALED && info.tier() == 0 && reader.version() > 1;
+        try {
+            if (hasRows && !rollups.matches(series)) {
+                find(series.labels() + ": rows of the rollups are not those of its samples");
+            }
+        } catch (CorruptionException e) {
+            findings.accept(new Damage(
+                    e.damage().file(), e.damage().offset(), e.damage().what() + "; rollups of " + series.labels()));
+        }
     }
 
     /** Looks the series up by each of its labels. */
