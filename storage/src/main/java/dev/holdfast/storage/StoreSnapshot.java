@@ -1,7 +1,7 @@
 package dev.holdfast.storage;
 
 import dev.holdfast.storage.compaction.ConcatCursor;
-import dev.holdfast.storage.compaction.MergeCursor;
+import dev.holdfast.storage.compaction.CursorPart;
 import dev.holdfast.storage.index.SeriesRegistry;
 import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * A version, the memtables that were not written out yet, and the sequence number up to which they count.
@@ -217,20 +216,17 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             return labels;
         }
 
-        /** One source and the time that its samples span. */
-        private record Part(TimeRange range, Supplier<SampleCursor> open) {}
-
         @Override
         public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
             checkOpen();
             TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
-            List<Part> parts = new ArrayList<>();
+            List<CursorPart> parts = new ArrayList<>();
             for (SstableSeries run : sources.runs) {
                 if (run.mayHave(range)) {
                     TimeRange span = new TimeRange(
                             run.chunk(0).minTimestampMs(),
                             run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
-                    parts.add(new Part(
+                    parts.add(new CursorPart(
                             span, () -> new SstableCursor(run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this)));
                 }
             }
@@ -238,33 +234,11 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
                 Memtable.Samples samples = memtable.samples(sources.ref, fromInclusiveMs, toExclusiveMs, sequence);
                 if (samples != null) {
                     long[] times = samples.timestampsMs();
-                    parts.add(new Part(
+                    parts.add(new CursorPart(
                             new TimeRange(times[0], times[times.length - 1] + 1), () -> new ArrayCursor(samples)));
                 }
             }
-            return concatenate(parts);
-        }
-
-        /** Parts that overlap are merged, the others follow one another; parts come the oldest source first. */
-        private SampleCursor concatenate(List<Part> parts) {
-            List<Part> byTime = new ArrayList<>(parts);
-            byTime.sort((a, b) -> Long.compare(a.range.fromInclusiveMs(), b.range.fromInclusiveMs()));
-            List<Supplier<SampleCursor>> sequence = new ArrayList<>();
-            int i = 0;
-            while (i < byTime.size()) {
-                long end = byTime.get(i).range.toExclusiveMs();
-                int next = i + 1;
-                while (next < byTime.size() && byTime.get(next).range.fromInclusiveMs() < end) {
-                    end = Math.max(end, byTime.get(next).range.toExclusiveMs());
-                    next++;
-                }
-                List<Part> overlapping = new ArrayList<>(parts);
-                overlapping.retainAll(byTime.subList(i, next)); // in the order of age again
-                sequence.add(() -> MergeCursor.of(
-                        overlapping.stream().map(part -> part.open.get()).toList()));
-                i = next;
-            }
-            return sequence.size() == 1 ? sequence.get(0).get() : new ConcatCursor(sequence);
+            return parts.isEmpty() ? new ConcatCursor(List.of()) : CursorPart.join(parts);
         }
     }
 }

@@ -8,11 +8,14 @@ import java.io.IOException;
  *
  * <p>Not by count: two series of the same ticks must be cut at the same places, even where one lacks a sample, or they
  * could not share time columns. The distance of the cuts is a partition halved as often as it takes to get a chunk of at
- * most {@link #TARGET_SAMPLES}. One thread.
+ * most {@link #TARGET_SAMPLES}, or of sealed runs {@link #SEALED_TARGET_SAMPLES}. One thread.
  */
 public final class ChunkCutter {
     /** Longer chunks are denser, shorter ones cost less to look into. */
     static final int TARGET_SAMPLES = 2048;
+
+    /** Those of sealed runs, which are kept for long. */
+    static final int SEALED_TARGET_SAMPLES = Integer.getInteger("holdfast.target", 4096);
 
     private final SstableWriter writer;
     private final TimeRange partition;
@@ -32,13 +35,13 @@ public final class ChunkCutter {
     /**
      * The distance of the cuts for a partition whose densest series has so many samples in such a span.
      *
+     * @param level of the run, see {@link RunInfo}
      * @param spanMs time between the first and the last of the samples, milliseconds
      */
-    public static long windowMs(TimeRange partition, long samples, long spanMs) {
+    public static long windowMs(TimeRange partition, int level, long samples, long spanMs) {
+        int target = level == RunInfo.LEVEL_SEALED ? SEALED_TARGET_SAMPLES : TARGET_SAMPLES;
         long window = partition.lengthMs();
-        while (window > 1_000
-                && (double) samples * window / Math.max(1, spanMs) > TARGET_SAMPLES
-                && samples > TARGET_SAMPLES / 2) {
+        while (window > 1_000 && (double) samples * window / Math.max(1, spanMs) > target && samples > target / 2) {
             window = (window + 1) / 2;
         }
         return window;

@@ -2,10 +2,11 @@ package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.index.SymbolTable;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The index entries of some series: labels as symbols, and each chunk's place, time column and statistics.
@@ -18,15 +19,34 @@ final class SeriesBlock {
 
     private SeriesBlock() {}
 
-    static void encode(List<SstableWriter.SeriesEntry> entries, SymbolTable symbols, ByteWriter out) {
-        out.uvarint(entries.size());
-        int block = -1;
-        int end = 0;
-        for (SstableWriter.SeriesEntry entry : entries) {
+    /** Collects the entries of up to {@link SstableFormat#SERIES_PER_BLOCK} series, each complete when it is added. */
+    static final class Encoder {
+        private final SymbolTable symbols;
+        private final ByteWriter out = new ByteWriter(4096);
+        private int count;
+        private int block = -1;
+        private int end;
+
+        Encoder(SymbolTable symbols) {
+            this.symbols = symbols;
+        }
+
+        /** Series in the block so far. */
+        int count() {
+            return count;
+        }
+
+        void add(SstableWriter.SeriesEntry entry) {
+            if (count == 0) {
+                out.clear().u8(0); // a place for the count, which is less than 128 and thus a uvarint of one byte
+                block = -1;
+                end = 0;
+            }
+            count++;
             out.uvarint(entry.labels.size());
             entry.labels.forEach((name, value) -> {
-                out.uvarint(symbols.symbol(name));
-                out.uvarint(symbols.symbol(value));
+                out.uvarint(symbol(name));
+                out.uvarint(symbol(value));
             });
             out.uvarint(entry.chunks.size());
             for (SstableWriter.Chunk chunk : entry.chunks) {
@@ -42,9 +62,30 @@ final class SeriesBlock {
                 end = chunk.offset() + chunk.length();
             }
         }
+
+        private int symbol(String string) {
+            int symbol = symbols.symbol(string);
+            if (symbol < 0) {
+                throw new IllegalArgumentException("not among the symbols: " + string);
+            }
+            return symbol;
+        }
+
+        /** Completes the block, and begins another with the next {@link #add}; valid until then. */
+        ByteWriter end() {
+            out.array()[0] = (byte) count;
+            count = 0;
+            return out;
+        }
     }
 
-    static SstableSeries[] decode(ByteReader in, SymbolTable symbols, TimeColumnRef[] times, SstableReader reader)
+    /**
+     * Reads a block.
+     *
+     * @param range only chunks that touch it are kept: the entries of a long run take more memory than a reader may need
+     */
+    static SstableSeries[] decode(
+            ByteReader in, SymbolTable symbols, TimeColumnRef[] times, SstableReader reader, TimeRange range)
             throws CorruptionException {
         SstableSeries[] series = new SstableSeries[in.count(SstableFormat.SERIES_PER_BLOCK, "series of a block")];
         int block = -1;
@@ -52,6 +93,7 @@ final class SeriesBlock {
         for (int i = 0; i < series.length; i++) {
             Labels labels = labels(in, symbols);
             ChunkRef[] chunks = new ChunkRef[in.count(in.remaining(), "chunks")];
+            int kept = 0;
             for (int j = 0; j < chunks.length; j++) {
                 long coded = in.uvarint();
                 if (coded < 0 || coded >>> 1 > Integer.MAX_VALUE) {
@@ -63,11 +105,17 @@ final class SeriesBlock {
                     end = in.count(Integer.MAX_VALUE, "offset");
                 }
                 int timeColumnId = in.count(times.length - 1, "time column");
-                ChunkStats stats = ChunkStats.decode(in, times[timeColumnId].count());
-                chunks[j] = new ChunkRef(timeColumnId, times[timeColumnId], block, end, length, stats);
+                TimeColumnRef column = times[timeColumnId];
+                if (column.maxTimestampMs() >= range.fromInclusiveMs()
+                        && column.minTimestampMs() < range.toExclusiveMs()) {
+                    ChunkStats stats = ChunkStats.decode(in, column.count());
+                    chunks[kept++] = new ChunkRef(timeColumnId, column, block, end, length, stats);
+                } else {
+                    ChunkStats.skip(in);
+                }
                 end += length;
             }
-            series[i] = new SstableSeries(reader, labels, chunks);
+            series[i] = new SstableSeries(reader, labels, kept == chunks.length ? chunks : Arrays.copyOf(chunks, kept));
         }
         return series;
     }
