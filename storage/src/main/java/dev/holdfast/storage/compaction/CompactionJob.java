@@ -170,17 +170,16 @@ public final class CompactionJob implements Closeable {
                 symbols.add(label);
                 symbols.add(value);
             });
+            long steps = 0;
+            long spanMs = 0; // without what lies between the inputs, so that a gap does not make a series look sparse
             for (SstableSeries series : of) {
-                if (series.chunkCount() > 0) {
-                    long samples = 0;
-                    for (int i = 0; i < series.chunkCount(); i++) {
-                        samples += series.chunk(i).count();
-                    }
-                    TimeRange span = span(series);
-                    window = Math.min(
-                            window, ChunkCutter.windowMs(partition, level, samples, Math.max(0, span.lengthMs() - 1)));
+                for (int i = 0; i < series.chunkCount(); i++) {
+                    steps += series.chunk(i).count();
                 }
+                steps--;
+                spanMs += series.chunkCount() == 0 ? 0 : span(series).lengthMs() - 1;
             }
+            window = Math.min(window, ChunkCutter.windowMs(partition, level, steps, spanMs));
         }
         return window;
     }
