@@ -134,7 +134,7 @@ final class MemtableFlush {
                 });
                 int count = samples.timestampsMs().length;
                 long span = samples.timestampsMs()[count - 1] - samples.timestampsMs()[0];
-                long wanted = ChunkCutter.windowMs(partition, RunInfo.LEVEL_YOUNG, count - 1, span);
+                long wanted = ChunkCutter.windowMs(partition, ChunkCutter.YOUNG_SAMPLES, count - 1, span);
                 window = window == 0 ? wanted : Math.min(window, wanted);
             }
         }

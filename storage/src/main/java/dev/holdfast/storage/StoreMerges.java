@@ -6,6 +6,7 @@ import dev.holdfast.storage.compaction.CompactionPlan;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.partition.MergeWindows;
 import dev.holdfast.storage.partition.Run;
+import dev.holdfast.storage.sstable.ChunkCutter;
 import dev.holdfast.storage.sstable.RunInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,7 +138,12 @@ final class StoreMerges {
     private CompactionJob job(
             long id, List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages) {
         String name = files.temporaryName(plan.partition().fromInclusiveMs(), id);
-        return new CompactionJob(directory, name, id, inputs, plan.partition(), plan.level(), damages);
+        int samples = plan.level() != RunInfo.LEVEL_SEALED
+                ? ChunkCutter.YOUNG_SAMPLES
+                : plan.partition().lengthMs() > store.options().partitionMs()
+                        ? ChunkCutter.HISTORY_SAMPLES
+                        : ChunkCutter.SEALED_SAMPLES;
+        return new CompactionJob(directory, name, id, inputs, plan.partition(), plan.level(), samples, damages);
     }
 
     /** Merges runs that are not live into a file under its temporary name, at once. */

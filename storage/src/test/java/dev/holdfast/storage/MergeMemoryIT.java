@@ -101,7 +101,9 @@ class MergeMemoryIT {
                     SymbolTable.of(symbols))) {
                 long steps = PARTITION_MS / stepMs - 1;
                 ChunkCutter cutter = new ChunkCutter(
-                        writer, window, ChunkCutter.windowMs(window, RunInfo.LEVEL_SEALED, steps, steps * stepMs));
+                        writer,
+                        window,
+                        ChunkCutter.windowMs(window, ChunkCutter.SEALED_SAMPLES, steps, steps * stepMs));
                 for (Labels of : labels) {
                     int kind = Integer.parseInt(of.get("i"));
                     writer.beginSeries(of);
@@ -158,7 +160,7 @@ class MergeMemoryIT {
         try (StoreReader reader = StoreReader.open(data)) {
             assertEquals(1, reader.stats().runCount(), said);
             assertEquals(
-                    series * PARTITIONS * (PARTITION_MS / stepMs),
+                    (long) series * PARTITIONS * (PARTITION_MS / stepMs),
                     reader.stats().sampleCount());
             try (Snapshot snapshot = reader.snapshot()) {
                 for (int i : new int[] {0, 1, series / 2, series - 1}) {

@@ -39,6 +39,7 @@ public final class CompactionJob implements Closeable {
     private final List<Run> inputs;
     private final TimeRange partition;
     private final int level;
+    private final int targetSamples;
     private final Losses losses;
     private final ChunkDecoder decoder = new ChunkDecoder();
 
@@ -61,6 +62,7 @@ public final class CompactionJob implements Closeable {
      * @param inputs the oldest first
      * @param partition the window of the result
      * @param level of the result, see {@link RunInfo}
+     * @param targetSamples see {@link ChunkCutter#windowMs}
      * @param damages takes what cannot be read of the inputs, and is therefore not in the result
      */
     public CompactionJob(
@@ -70,6 +72,7 @@ public final class CompactionJob implements Closeable {
             List<Run> inputs,
             TimeRange partition,
             int level,
+            int targetSamples,
             Consumer<Damage> damages) {
         this.directory = directory;
         this.name = name;
@@ -77,6 +80,7 @@ public final class CompactionJob implements Closeable {
         this.inputs = List.copyOf(inputs);
         this.partition = partition;
         this.level = level;
+        this.targetSamples = targetSamples;
         this.losses = new Losses(damages);
     }
 
@@ -179,7 +183,7 @@ public final class CompactionJob implements Closeable {
                 steps--;
                 spanMs += series.chunkCount() == 0 ? 0 : span(series).lengthMs() - 1;
             }
-            window = Math.min(window, ChunkCutter.windowMs(partition, level, steps, spanMs));
+            window = Math.min(window, ChunkCutter.windowMs(partition, targetSamples, steps, spanMs));
         }
         return window;
     }

@@ -8,17 +8,20 @@ import java.io.IOException;
  *
  * <p>Not by count: two series of the same ticks must be cut at the same places, even where one lacks a sample, or they
  * could not share time columns. The cuts part the window of the run into as few equal pieces as give chunks of at most
- * {@link #TARGET_SAMPLES}, or in sealed runs {@link #SEALED_TARGET_SAMPLES}. One thread.
+ * some number of samples. One thread.
  */
 public final class ChunkCutter {
-    /** Longer chunks are denser, shorter ones cost less to look into. */
-    static final int TARGET_SAMPLES = 2048;
+    /** Samples that a chunk of a young run should have: longer chunks are denser, shorter ones cost less to look into. */
+    public static final int YOUNG_SAMPLES = 2048;
+
+    /** The same for a sealed partition, which is looked into often as long as it is recent: an hour of seconds. */
+    public static final int SEALED_SAMPLES = 3600;
 
     /**
-     * The same for sealed runs, which are kept for long: an hour of seconds. Stays below what a chunk may hold, since a
-     * stretch may be denser than the series is on the whole, and what is too much is cut by count.
+     * The same for windows that were merged upward. Stays below what a chunk may hold, since a stretch may be denser than
+     * the series is on the whole, and what is too much is cut by count.
      */
-    static final int SEALED_TARGET_SAMPLES = 3600;
+    public static final int HISTORY_SAMPLES = 7200;
 
     private static final long MIN_WINDOW_MS = 1_000;
 
@@ -43,17 +46,16 @@ public final class ChunkCutter {
     /**
      * The distance of the cuts for a partition whose densest series takes so many steps in such a span.
      *
-     * @param level of the run, see {@link RunInfo}
+     * @param targetSamples most samples that a chunk should have
      * @param steps from sample to sample, one less than there are samples in each stretch
      * @param spanMs what the steps span, milliseconds; holes between stretches are not in it
      */
-    public static long windowMs(TimeRange partition, int level, long steps, long spanMs) {
-        int target = level == RunInfo.LEVEL_SEALED ? SEALED_TARGET_SAMPLES : TARGET_SAMPLES;
-        if (steps < target) {
+    public static long windowMs(TimeRange partition, int targetSamples, long steps, long spanMs) {
+        if (steps < targetSamples) {
             return partition.lengthMs();
         }
         double expected = (double) steps * partition.lengthMs() / Math.max(1, spanMs);
-        long pieces = (long) Math.ceil(expected / target - ROUNDING);
+        long pieces = (long) Math.ceil(expected / targetSamples - ROUNDING);
         return Math.max(MIN_WINDOW_MS, (partition.lengthMs() + pieces - 1) / pieces);
     }
 
