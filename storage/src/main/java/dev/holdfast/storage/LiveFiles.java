@@ -114,6 +114,7 @@ final class LiveFiles implements MemtableFlush.RunNames {
             Collection<Run> removed,
             Collection<RunInfo> added,
             long firstSegment,
+            WriteTotals totals,
             SortedMap<String, LedgerRecord> ledgers)
             throws IOException {
         List<Run> opened = new ArrayList<>();
@@ -125,10 +126,13 @@ final class LiveFiles implements MemtableFlush.RunNames {
             }
             directory.sync();
             Version version = before.with(removed, opened);
-            List<RunInfo> infos = new ArrayList<>();
-            version.runs().forEach(run -> infos.add(run.info()));
-            Manifest next =
-                    new Manifest(manifest.generation() + 1, nextRunId.get(), firstSegment, List.copyOf(infos), ledgers);
+            Manifest next = new Manifest(
+                    manifest.generation() + 1,
+                    nextRunId.get(),
+                    firstSegment,
+                    totals,
+                    List.copyOf(version.infos()),
+                    ledgers);
             ManifestStore.prepare(directory, next);
             mayBeOnDisk = true;
             ManifestStore.publish(directory, next);
@@ -170,6 +174,11 @@ final class LiveFiles implements MemtableFlush.RunNames {
             obsolete.put(name(run.info()), damaged.contains(name(run.info())));
             run.release();
         }
+    }
+
+    /** Has a file deleted that could not be deleted now. */
+    void deleteLater(String name) {
+        obsolete.put(name, false);
     }
 
     /** Deletes, or for damage puts aside, the files that are of no more use. What fails now is tried at a later step. */

@@ -2,6 +2,7 @@ package dev.holdfast.storage;
 
 import dev.holdfast.storage.encoding.Effort;
 import dev.holdfast.storage.index.SeriesRegistry;
+import dev.holdfast.storage.index.SymbolTable;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.sstable.ChunkCutter;
@@ -10,8 +11,10 @@ import dev.holdfast.storage.sstable.SstableWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,15 +90,16 @@ final class MemtableFlush {
     }
 
     private @Nullable RunInfo writePartition(SortedMap<Labels, Source> series, TimeRange partition) throws IOException {
-        long window = windowMs(series, partition);
+        Set<String> strings = new TreeSet<>();
+        long window = survey(series, partition, strings);
         if (window == 0) {
             return null;
         }
         long id = names.nextId();
         String name = names.temporaryName(partition.fromInclusiveMs(), id);
         boolean written = false;
-        try (SstableWriter writer =
-                new SstableWriter(directory, name, id, partition, RunInfo.LEVEL_YOUNG, Effort.YOUNG)) {
+        try (SstableWriter writer = new SstableWriter(
+                directory, name, id, partition, RunInfo.LEVEL_YOUNG, Effort.YOUNG, SymbolTable.of(strings))) {
             ChunkCutter cutter = new ChunkCutter(writer, partition, window);
             for (var entry : series.entrySet()) {
                 Memtable.Samples samples =
@@ -118,15 +122,19 @@ final class MemtableFlush {
         }
     }
 
-    /** The distance of cuts for the densest series; 0 when the partition is empty. */
-    private static long windowMs(SortedMap<Labels, Source> series, TimeRange partition) {
+    /** Collects the strings of the labels; the distance of cuts for the densest series, 0 when the partition is empty. */
+    private static long survey(SortedMap<Labels, Source> series, TimeRange partition, Set<String> strings) {
         long window = 0;
-        for (Source source : series.values()) {
-            Memtable.Samples samples = source.samples(partition.fromInclusiveMs(), partition.toExclusiveMs());
+        for (var entry : series.entrySet()) {
+            Memtable.Samples samples = entry.getValue().samples(partition.fromInclusiveMs(), partition.toExclusiveMs());
             if (samples != null) {
+                entry.getKey().forEach((name, value) -> {
+                    strings.add(name);
+                    strings.add(value);
+                });
                 int count = samples.timestampsMs().length;
                 long span = samples.timestampsMs()[count - 1] - samples.timestampsMs()[0];
-                long wanted = ChunkCutter.windowMs(partition, count, span);
+                long wanted = ChunkCutter.windowMs(partition, ChunkCutter.YOUNG_SAMPLES, count - 1, span);
                 window = window == 0 ? wanted : Math.min(window, wanted);
             }
         }

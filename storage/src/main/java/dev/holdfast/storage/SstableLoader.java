@@ -141,8 +141,10 @@ final class SstableLoader implements BulkLoader {
             to = Math.max(to, buffer.timestampsMs[buffer.count - 1] + 1);
             sorted.put(entry.getKey(), buffer);
         }
-        runs.addAll(
-                new MemtableFlush(directory, partitionMs, maintenance.names()).write(sorted, new TimeRange(from, to)));
+        List<RunInfo> written =
+                new MemtableFlush(directory, partitionMs, maintenance.names()).write(sorted, new TimeRange(from, to));
+        maintenance.writes().flushed(written);
+        runs.addAll(written);
         buffers.clear();
         lastBuffer = null;
         buffered = 0;
@@ -203,7 +205,7 @@ final class SstableLoader implements BulkLoader {
                 }
             }
             if (!runs.isEmpty()) {
-                maintenance.commitLoaded(List.copyOf(runs), forward);
+                maintenance.commitLoaded(List.copyOf(runs), added, forward);
             }
             runs.clear();
         });

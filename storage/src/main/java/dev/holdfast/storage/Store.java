@@ -441,6 +441,11 @@ public final class Store implements StoreView {
                 damages.all());
     }
 
+    @Override
+    public WriteTotals writeTotals() {
+        return maintenance.writeTotals();
+    }
+
     /** Writes the memtable out and lets go of the directory. */
     @Override
     public void close() throws IOException {
@@ -454,6 +459,7 @@ public final class Store implements StoreView {
             appendLock.unlock();
         }
         try {
+            maintenance.giveUpMerging();
             maintenance.flushAll();
         } catch (IOException e) {
             // What is in the log is safe, and replayed at the next start; what is not could not be kept.
@@ -464,6 +470,16 @@ public final class Store implements StoreView {
                     directory) {
                 wal.close();
             }
+        }
+    }
+
+    /** Refuses work that a nearly full disk would end half-way: trying it again each second would wear the disk out. */
+    void requireRoom(long bytes) throws IOException {
+        long usable = directory.usableBytes();
+        long needed = bytes + StoreMaintenance.SMALL_FILE_BYTES;
+        if (usable < needed) {
+            throw new IOException("no space left on device: " + usable + " bytes free, " + needed
+                    + " needed; free some, or lower storage.max_bytes");
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.holdfast.storage;
 
-import dev.holdfast.storage.compaction.CompactionJob;
-import dev.holdfast.storage.compaction.CompactionPicker;
 import dev.holdfast.storage.compaction.CompactionPlan;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.manifest.ManifestStore;
@@ -15,13 +13,11 @@ import dev.holdfast.storage.wal.LedgerChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +29,26 @@ import org.jspecify.annotations.Nullable;
  * the next start deletes. One thread at a time, by the lock here; readers are not affected.
  */
 final class StoreMaintenance {
-    private static final long POSTPONE_MS = 60_000;
-
     /** Room for a manifest and some more. */
-    private static final long SMALL_FILE_BYTES = 256 << 10;
+    static final long SMALL_FILE_BYTES = 256 << 10;
 
     private final Store store;
     private final Directory directory;
     private final LiveFiles files;
+    private final WriteCounter writes;
+    private final StoreMerges merges;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String degraded = "";
     private long syncedAtMs;
     private @Nullable IOException problem; // of the step under way
 
-    /** Partitions that could not be merged, and when to try again. */
-    private final Map<Long, Long> postponedUntilMs = new HashMap<>();
-
     StoreMaintenance(Store store, ManifestStore.Loaded loaded, long cacheBytes) {
         this.store = store;
         this.directory = store.directory();
         this.files = new LiveFiles(directory, loaded, new BlockCache(cacheBytes));
+        this.writes = new WriteCounter(loaded.manifest().totals(), store.wal()::writtenBytes);
+        this.merges = new StoreMerges(
+                store, files, writes, (removed, added, damaged) -> commit(removed, added, null, damaged));
         this.syncedAtMs = store.options().clock().getAsLong();
     }
 
@@ -96,7 +92,7 @@ final class StoreMaintenance {
             attempt(this::commitFirst);
             boolean more = attempt(this::dropOne);
             freezeIfPast();
-            more = more || attempt(this::flushOldest) || attempt(() -> compactOne(false));
+            more = more || attempt(this::flushOldest) || attempt(() -> merges.step(false));
             if (!more && problem == null) {
                 attempt(this::prepareLog);
             } else if (problem != null) {
@@ -116,7 +112,7 @@ final class StoreMaintenance {
 
     private boolean resumeLogging() throws IOException {
         if (!store.isLogging()) {
-            requireRoom(store.wal().bytesToAllocate());
+            store.requireRoom(store.wal().bytesToAllocate());
             store.resumeLogging();
         }
         return false;
@@ -125,7 +121,7 @@ final class StoreMaintenance {
     private boolean prepareLog() throws IOException {
         long bytes = store.wal().bytesToAllocate();
         if (bytes > 0) {
-            requireRoom(bytes);
+            store.requireRoom(bytes);
             store.wal().prepare();
         }
         return false;
@@ -137,15 +133,6 @@ final class StoreMaintenance {
             store.wal().releaseSpare();
         }
         return false;
-    }
-
-    /** Refuses work that a nearly full disk would end half-way: trying it again each second would wear the disk out. */
-    private void requireRoom(long bytes) throws IOException {
-        long usable = directory.usableBytes();
-        if (usable < bytes + SMALL_FILE_BYTES) {
-            throw new IOException("no space left on device: " + usable + " bytes free, " + (bytes + SMALL_FILE_BYTES)
-                    + " needed; free some, or lower storage.max_bytes");
-        }
     }
 
     private boolean attempt(Duty duty) {
@@ -212,9 +199,10 @@ final class StoreMaintenance {
             return false;
         }
         Memtable oldest = frozen.get(0);
-        requireRoom(oldest.bytes() / 4);
+        store.requireRoom(oldest.bytes() / 4);
         MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), files);
         List<RunInfo> written = flush.write(oldest, store.registry());
+        writes.flushed(written);
         commit(List.of(), written, oldest);
         return true;
     }
@@ -223,8 +211,8 @@ final class StoreMaintenance {
         lock.lock();
         try {
             flushAll();
-            while (compactOne(true)) {
-                // until nothing is left to merge
+            while (merges.step(true)) {
+                // a slice after the other, until nothing is left to merge
             }
             degraded = "";
         } finally {
@@ -232,63 +220,45 @@ final class StoreMaintenance {
         }
     }
 
-    private boolean compactOne(boolean everything) throws IOException {
-        Version version = store.state().version();
-        List<RunInfo> infos = new ArrayList<>();
-        long nowMs = store.options().clock().getAsLong();
-        postponedUntilMs.values().removeIf(until -> until <= nowMs || until > nowMs + POSTPONE_MS);
-        for (Run run : version.runs()) {
-            if (everything
-                    || !postponedUntilMs.containsKey(run.info().partition().fromInclusiveMs())) {
-                infos.add(run.info());
-            }
-        }
-        Optional<CompactionPlan> plan = CompactionPicker.pick(infos, sealedBeforeMs(), everything);
-        if (plan.isEmpty()) {
-            return false;
-        }
-        List<Run> inputs = new ArrayList<>();
-        for (Run run : version.runs()) {
-            if (plan.get().inputs().contains(run.info())) {
-                inputs.add(run);
-            }
-        }
-        requireRoom(inputs.stream().mapToLong(run -> run.info().sizeBytes()).sum());
-        Set<String> damaged = new HashSet<>();
-        Optional<RunInfo> merged;
-        try {
-            merged = merge(inputs, plan.get(), damage -> {
-                store.damageLog().add(damage);
-                damaged.add(damage.file());
-            });
-        } catch (IOException e) {
-            // A sector that cannot be read now must not keep every other partition from being merged.
-            postponedUntilMs.put(plan.get().partition().fromInclusiveMs(), nowMs + POSTPONE_MS);
-            throw e;
-        }
-        commit(inputs, merged.map(List::of).orElse(List.of()), null, damaged);
-        return true;
+    /** Merges runs that are not live into a file under its temporary name. */
+    Optional<RunInfo> merge(List<Run> inputs, CompactionPlan plan, Consumer<Damage> damages) throws IOException {
+        return merges.mergeAside(inputs, plan, damages);
     }
 
-    /** Merges runs into a file under its temporary name. */
-    Optional<RunInfo> merge(List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages)
-            throws IOException {
-        long id = files.nextId();
-        return new CompactionJob(directory, inputs, plan.partition(), plan.level(), damages)
-                .run(files.temporaryName(plan.partition().fromInclusiveMs(), id), id);
+    /** Ends the merge under way without a result: the store is about to be closed. */
+    void giveUpMerging() {
+        lock.lock();
+        try {
+            merges.giveUp();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts runs that were written beside the live ones. */
+    WriteCounter writes() {
+        return writes;
+    }
+
+    /** What was written so far, and what was appended, in memory or not. */
+    WriteTotals writeTotals() {
+        WriteTotals totals = writes.totals();
+        for (Memtable memtable : store.state().memtables()) {
+            totals = totals.withMoreSamples(memtable.sampleCount());
+        }
+        return totals;
     }
 
     /** Drops what is too old, or one partition when there is too much. */
     private boolean dropOne() throws IOException {
         Version version = store.state().version();
-        List<RunInfo> infos = new ArrayList<>();
-        version.runs().forEach(run -> infos.add(run.info()));
+        List<RunInfo> infos = version.infos();
         StoreOptions options = store.options();
         List<RunInfo> gone = List.of();
         if (options.retentionMs() > 0) {
             gone = Retention.expired(infos, options.clock().getAsLong(), options.retentionMs());
         }
-        if (gone.isEmpty() && options.maxBytes() > 0 && store.stats().totalBytes() > options.maxBytes()) {
+        if (gone.isEmpty() && options.maxBytes() > 0 && totalBytes() > options.maxBytes()) {
             gone = Retention.toEvict(infos, store.ledgerStates());
         }
         if (gone.isEmpty()) {
@@ -303,8 +273,13 @@ final class StoreMaintenance {
                 removed.add(run);
             }
         }
+        merges.giveUpIfMerging(removed);
         commit(removed, List.of(), null);
         return true;
+    }
+
+    private long totalBytes() {
+        return store.stats().totalBytes() + merges.unfinishedBytes();
     }
 
     /**
@@ -345,18 +320,19 @@ final class StoreMaintenance {
         void run() throws IOException;
     }
 
-    /** Whether a live run of the same partition counts as newer than a run that is not live yet. */
+    /** Whether a run with time in common counts as newer than a run that is not live yet, or is about to be merged so. */
     boolean isOvertaken(RunInfo loaded) {
         for (Run run : store.state().version().runs()) {
-            if (run.info().partition().equals(loaded.partition()) && run.info().id() > loaded.id()) {
+            if (run.info().partition().overlaps(loaded.partition())
+                    && run.info().id() > loaded.id()) {
                 return true;
             }
         }
-        return false;
+        return merges.overtakes(loaded);
     }
 
     /** Makes loaded runs live, and tells the ledgers whether they are to be sent. */
-    void commitLoaded(List<RunInfo> loaded, boolean forward) throws IOException {
+    void commitLoaded(List<RunInfo> loaded, long samples, boolean forward) throws IOException {
         lock.lock();
         try {
             IntervalLedger populated = IntervalLedger.EMPTY;
@@ -368,7 +344,7 @@ final class StoreMaintenance {
             for (String name : store.ledgers().names()) {
                 tellLedger(name, loaded, populated, forward);
             }
-            commit(List.of(), loaded, null);
+            commit(List.of(), loaded, null, Set.of(), samples);
             if (forward) {
                 // Again, for a claim that was taken after the first time and before the samples could be seen.
                 for (String name : store.ledgers().names()) {
@@ -404,7 +380,13 @@ final class StoreMaintenance {
 
     private void commit(Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed)
             throws IOException {
-        commit(removed, added, flushed, Set.of());
+        commit(removed, added, flushed, Set.of(), flushed == null ? 0 : flushed.sampleCount());
+    }
+
+    private void commit(
+            Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed, Set<String> damaged)
+            throws IOException {
+        commit(removed, added, flushed, damaged, 0);
     }
 
     /**
@@ -412,9 +394,14 @@ final class StoreMaintenance {
      *
      * @param flushed the memtable whose samples are in {@code added}, or null
      * @param damaged names of removed files that are kept aside, since not all of them could be read
+     * @param samples that were in no live run before
      */
     private void commit(
-            Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed, Set<String> damaged)
+            Collection<Run> removed,
+            Collection<RunInfo> added,
+            @Nullable Memtable flushed,
+            Set<String> damaged,
+            long samples)
             throws IOException {
         Version version;
         try {
@@ -423,11 +410,13 @@ final class StoreMaintenance {
                     removed,
                     added,
                     firstSegmentWithout(flushed),
+                    writes.totals().withMoreSamples(samples),
                     store.ledgers().records());
         } catch (IOException e) {
             attempt(this::tidyUp);
             throw e;
         }
+        writes.kept(samples);
         store.install(version, flushed);
         files.discard(removed, damaged);
         // The work is done and durable: what cannot be tidied up now is tidied up at a later step.

@@ -73,6 +73,7 @@ public final class StoreReader implements StoreView {
     }
 
     private final long generation;
+    private final WriteTotals totals;
 
     private StoreReader(Directory directory) throws IOException {
         ManifestStore.Loaded loaded = ManifestStore.load(directory);
@@ -108,6 +109,8 @@ public final class StoreReader implements StoreView {
             }
             memtables = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());
             sequence = replay.sequence();
+            totals =
+                    loaded.manifest().totals().withMoreSamples(replay.memtable().sampleCount());
             version = Version.of(runs);
         } catch (IOException | RuntimeException e) {
             runs.forEach(Run::release);
@@ -172,6 +175,11 @@ public final class StoreReader implements StoreView {
     @Override
     public StoreStats stats() {
         return StoreStatistics.of(version, memtables, walBytes, "", 0, damages.all());
+    }
+
+    @Override
+    public WriteTotals writeTotals() {
+        return totals;
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.holdfast.storage;
 
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.partition.Partition;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.RunInfo;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Adds up what there is. */
 final class StoreStatistics {
@@ -19,23 +18,22 @@ final class StoreStatistics {
             String degraded,
             long refusedSamples,
             List<Damage> damages) {
-        Set<Long> partitions = new HashSet<>();
+        List<Partition> partitions = Partition.of(version.infos());
         long sstableBytes = 0;
         long sstableSamples = 0;
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
         int series = 0;
-        long newest = Long.MIN_VALUE;
         for (Run run : version.runs()) {
             RunInfo info = run.info();
-            partitions.add(info.partition().fromInclusiveMs());
             sstableBytes += info.sizeBytes();
             sstableSamples += info.sampleCount();
             from = Math.min(from, info.range().fromInclusiveMs());
             to = Math.max(to, info.range().toExclusiveMs());
-            if (info.partition().fromInclusiveMs() >= newest) {
-                series = Math.max(newest == info.partition().fromInclusiveMs() ? series : 0, info.seriesCount());
-                newest = info.partition().fromInclusiveMs();
+        }
+        if (!partitions.isEmpty()) {
+            for (RunInfo info : partitions.get(partitions.size() - 1).runs()) {
+                series = Math.max(series, info.seriesCount());
             }
         }
         long unflushed = 0;

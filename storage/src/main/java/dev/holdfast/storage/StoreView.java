@@ -20,4 +20,9 @@ public interface StoreView extends Closeable {
 
     /** Counts and sizes. */
     StoreStats stats();
+
+    /** What was written in the life of the store; nothing by a view that is not on a disk. */
+    default WriteTotals writeTotals() {
+        return WriteTotals.NONE;
+    }
 }

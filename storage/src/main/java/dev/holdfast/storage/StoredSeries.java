@@ -1,7 +1,6 @@
 package dev.holdfast.storage;
 
-import dev.holdfast.storage.compaction.ConcatCursor;
-import dev.holdfast.storage.compaction.MergeCursor;
+import dev.holdfast.storage.compaction.CursorPart;
 import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.sstable.SstableAggregator;
@@ -9,8 +8,6 @@ import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A series of a snapshot, and where its samples are: runs and memtables. */
 final class StoredSeries implements Series {
@@ -41,40 +38,9 @@ final class StoredSeries implements Series {
         return labels;
     }
 
-    /**
-     * One source and the time that its samples span.
-     *
-     * @param run the source, when it is an sstable
-     */
-    private record Part(
-            TimeRange range,
-            Supplier<SampleCursor> open,
-            @Nullable SstableSeries run) {}
-
-    /** Sources whose spans overlap, the oldest first, and the time that they span together. */
-    private record Group(TimeRange range, List<Part> parts) {
-        SampleCursor open() {
-            return MergeCursor.of(parts.stream().map(part -> part.open.get()).toList());
-        }
-
-        /** The only source, when it is an sstable. */
-        @Nullable
-        SstableSeries onlyRun() {
-            return parts.size() == 1 ? parts.get(0).run : null;
-        }
-    }
-
     @Override
     public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
-        List<Group> groups = groups(fromInclusiveMs, toExclusiveMs);
-        if (groups.size() == 1) {
-            return groups.get(0).open();
-        }
-        List<Supplier<SampleCursor>> sequence = new ArrayList<>(groups.size());
-        for (Group group : groups) {
-            sequence.add(group::open);
-        }
-        return new ConcatCursor(sequence);
+        return CursorPart.join(parts(fromInclusiveMs, toExclusiveMs));
     }
 
     @Override
@@ -87,12 +53,15 @@ final class StoredSeries implements Series {
             return;
         }
         int first = 0;
-        for (Group group : groups(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1)) {
+        List<CursorPart> parts = parts(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1);
+        for (CursorPart.Group group : CursorPart.groups(parts)) {
             Adder adder = adder(group, change);
-            while (first < stretches && toInclusiveMs[first] < group.range.fromInclusiveMs()) {
+            while (first < stretches && toInclusiveMs[first] < group.range().fromInclusiveMs()) {
                 first++;
             }
-            for (int i = first; i < stretches && fromExclusiveMs[i] + 1 < group.range.toExclusiveMs(); i++) {
+            for (int i = first;
+                    i < stretches && fromExclusiveMs[i] + 1 < group.range().toExclusiveMs();
+                    i++) {
                 adder.add(fromExclusiveMs[i], toInclusiveMs[i], into[i]);
             }
         }
@@ -103,7 +72,7 @@ final class StoredSeries implements Series {
         void add(long fromExclusiveMs, long toInclusiveMs, Aggregate into);
     }
 
-    private Adder adder(Group group, boolean change) {
+    private Adder adder(CursorPart.Group group, boolean change) {
         SstableSeries run = group.onlyRun();
         if (run != null) {
             return new SstableAggregator(run, change, snapshot)::add;
@@ -121,41 +90,17 @@ final class StoredSeries implements Series {
         };
     }
 
-    /** The sources that have something in a range: those that overlap together, in the order of time. */
-    private List<Group> groups(long fromInclusiveMs, long toExclusiveMs) {
+    /** The sources that have something in a range, the oldest first. */
+    private List<CursorPart> parts(long fromInclusiveMs, long toExclusiveMs) {
         snapshot.checkOpen();
-        List<Part> parts = parts(new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs)));
-        List<Part> byTime = new ArrayList<>(parts);
-        byTime.sort((a, b) -> Long.compare(a.range.fromInclusiveMs(), b.range.fromInclusiveMs()));
-        List<Group> groups = new ArrayList<>();
-        int i = 0;
-        while (i < byTime.size()) {
-            long end = byTime.get(i).range.toExclusiveMs();
-            int next = i + 1;
-            while (next < byTime.size() && byTime.get(next).range.fromInclusiveMs() < end) {
-                end = Math.max(end, byTime.get(next).range.toExclusiveMs());
-                next++;
-            }
-            TimeRange span = new TimeRange(byTime.get(i).range.fromInclusiveMs(), end);
-            List<Part> overlapping = List.of(byTime.get(i));
-            if (next > i + 1) {
-                overlapping = new ArrayList<>(parts);
-                overlapping.retainAll(byTime.subList(i, next)); // in the order of age again
-            }
-            groups.add(new Group(span, overlapping));
-            i = next;
-        }
-        return groups;
-    }
-
-    private List<Part> parts(TimeRange range) {
-        List<Part> parts = new ArrayList<>(runs.size() + memtables.size());
+        TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
+        List<CursorPart> parts = new ArrayList<>(runs.size() + memtables.size());
         for (SstableSeries run : runs) {
             if (run.mayHave(range)) {
                 TimeRange span = new TimeRange(
                         run.chunk(0).minTimestampMs(),
                         run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
-                parts.add(new Part(
+                parts.add(new CursorPart(
                         span,
                         () -> new SstableCursor(run, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot),
                         run));
@@ -166,7 +111,7 @@ final class StoredSeries implements Series {
                     memtable.samples(ref, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot.sequence());
             if (samples != null) {
                 long[] times = samples.timestampsMs();
-                parts.add(new Part(
+                parts.add(new CursorPart(
                         new TimeRange(times[0], times[times.length - 1] + 1), () -> new ArrayCursor(samples), null));
             }
         }

@@ -93,7 +93,7 @@ class StoreModelTest {
         }
 
         long run(int operations) throws IOException {
-            for (int i = 0; i < operations && samples < 12_000; i++) {
+            for (int i = 0; i < operations && samples < 16_000; i++) {
                 step();
             }
             compareAll();
@@ -141,7 +141,7 @@ class StoreModelTest {
         /** More samples of one series than a chunk may have, within a second. */
         private void burst() throws IOException {
             if (random.nextInt(6) == 0) {
-                for (int i = 0; i < 4500; i++) {
+                for (int i = 0; i < 9000; i++) {
                     nowMs += i % 5 == 0 ? 1 : 0;
                     tick(nowMs, 1);
                 }

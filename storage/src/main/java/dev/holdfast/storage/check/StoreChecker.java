@@ -9,6 +9,7 @@ import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.io.ReadableFile;
 import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.ManifestStore;
+import dev.holdfast.storage.partition.Partition;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
@@ -72,6 +73,7 @@ public final class StoreChecker {
             }
             checkRun(run);
         }
+        checkWindows(loaded.manifest().runs());
         for (String name : directory.list()) {
             long segment = WalFiles.segmentId(name);
             if (segment > 0 && segment >= loaded.manifest().firstSegment()) {
@@ -82,6 +84,32 @@ public final class StoreChecker {
             }
         }
         return new Report(runs, segments, samples, List.copyOf(findings));
+    }
+
+    /**
+     * Windows nest or are apart, and what overlaps a sealed run is newer and not sealed: a sealing merge takes every run
+     * inside its window, so an older one that is left would come back.
+     */
+    private void checkWindows(List<RunInfo> runs) {
+        for (RunInfo run : runs) {
+            String name = FileNames.sstable(run.partition().fromInclusiveMs(), run.id());
+            if (!Partition.contains(run.partition(), run.range())) {
+                find(name, "has samples of " + run.range() + " outside of its window " + run.partition());
+            }
+            for (RunInfo other : runs) {
+                if (other.id() == run.id() || !other.partition().overlaps(run.partition())) {
+                    continue;
+                }
+                if (!Partition.contains(run.partition(), other.partition())
+                        && !Partition.contains(other.partition(), run.partition())) {
+                    find(name, "its window " + run.partition() + " straddles that of run " + other.id());
+                }
+                if (run.level() == RunInfo.LEVEL_SEALED
+                        && (other.level() == RunInfo.LEVEL_SEALED || other.id() < run.id())) {
+                    find(name, "is sealed, and run " + other.id() + " in its window is older or sealed too");
+                }
+            }
+        }
     }
 
     private void checkRun(RunInfo run) throws IOException {

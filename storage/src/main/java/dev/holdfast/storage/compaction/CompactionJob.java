@@ -1,104 +1,90 @@
 package dev.holdfast.storage.compaction;
 
 import dev.holdfast.storage.Damage;
-import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.encoding.Effort;
+import dev.holdfast.storage.index.SymbolTable;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.sstable.ChunkCutter;
+import dev.holdfast.storage.sstable.ChunkRef;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.sstable.SstableWriter;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges runs of one partition into a new sstable. Memory: the index entries of the inputs and one chunk. One thread.
+ * Merges runs into a new sstable, a slice at a time, so that who has other duties can see to them in between.
+ *
+ * <p>Memory: the symbols and the postings of the result, and of each input its symbols, time columns and one series block;
+ * beyond that nothing grows with the number of samples. The inputs are read twice, their index at first, to know symbols
+ * and density. One thread at a time; the inputs stay live until the job is closed.
  */
-public final class CompactionJob {
+public final class CompactionJob implements Closeable {
     private final Directory directory;
+    private final String name;
+    private final long id;
     private final List<Run> inputs;
     private final TimeRange partition;
     private final int level;
-    private final Consumer<Damage> damages;
-    private final Losses losses = new Losses();
+    private final int targetSamples;
+    private final Losses losses;
+    private final ChunkDecoder decoder = new ChunkDecoder();
+
+    private @Nullable Work work;
+    private @Nullable RunInfo result;
+    private boolean done;
+    private long writtenBytes;
+
+    /** What there is of a job between its first slice and its last. */
+    private record Work(InputSeries series, SstableWriter writer, ChunkCutter cutter) {}
+
+    /** The samples of the series under way, from where the last slice ended. */
+    private @Nullable SampleCursor stream;
 
     /**
      * A job that is not begun.
      *
-     * @param inputs the oldest first; held by the caller
+     * @param name of the file to write
+     * @param id of the run to write
+     * @param inputs the oldest first
+     * @param partition the window of the result
+     * @param level of the result, see {@link RunInfo}
+     * @param targetSamples see {@link ChunkCutter#windowMs}
      * @param damages takes what cannot be read of the inputs, and is therefore not in the result
      */
     public CompactionJob(
-            Directory directory, List<Run> inputs, TimeRange partition, int level, Consumer<Damage> damages) {
+            Directory directory,
+            String name,
+            long id,
+            List<Run> inputs,
+            TimeRange partition,
+            int level,
+            int targetSamples,
+            Consumer<Damage> damages) {
         this.directory = directory;
+        this.name = name;
+        this.id = id;
         this.inputs = List.copyOf(inputs);
         this.partition = partition;
         this.level = level;
-        this.damages = damages;
+        this.targetSamples = targetSamples;
+        this.losses = new Losses(damages);
     }
 
-    /** The series of one input, in order, and where in them we are. */
-    private static final class Source {
-        final List<SstableSeries> series;
-        int next;
-
-        Source(List<SstableSeries> series) {
-            this.series = series;
-        }
-
-        @Nullable
-        SstableSeries head() {
-            return next < series.size() ? series.get(next) : null;
-        }
-    }
-
-    /**
-     * Writes and syncs the merged sstable under a name.
-     *
-     * @return what was written, or empty, and no file, when there is no sample left
-     * @throws IOException when it cannot be written, or an input not be read now: never to be taken for damage, since the
-     *     inputs are deleted afterwards
-     */
-    public Optional<RunInfo> run(String name, long id) throws IOException {
-        List<Source> sources = new ArrayList<>();
-        for (Run input : inputs) {
-            try {
-                sources.add(new Source(input.reader().select(List.of(), TimeRange.ALL)));
-            } catch (dev.holdfast.storage.CorruptionException e) {
-                damages.accept(e.damage());
-            }
-        }
-        Effort effort = level == RunInfo.LEVEL_SEALED ? Effort.SEALED : Effort.YOUNG;
-        boolean written = false;
-        try (SstableWriter writer = new SstableWriter(directory, name, id, partition, level, effort)) {
-            merge(sources, writer);
-            if (!writer.isEmpty()) {
-                List<Long> replaces = new ArrayList<>();
-                inputs.forEach(input -> replaces.add(input.info().id()));
-                RunInfo info = writer.finish(replaces);
-                written = true;
-                return Optional.of(info);
-            }
-            return Optional.empty();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } finally {
-            if (!written) {
-                directory.deleteIfExists(name);
-            }
-        }
-    }
-
-    private final class Losses implements SstableCursor.Losses {
+    private record Losses(Consumer<Damage> damages) implements SstableCursor.Losses {
         @Override
         public void damaged(Damage damage) {
             damages.accept(damage);
@@ -110,55 +96,172 @@ public final class CompactionJob {
         }
     }
 
-    private void merge(List<Source> sources, SstableWriter writer) throws IOException {
-        ChunkCutter cutter = new ChunkCutter(writer, partition, windowMs(sources));
-        Labels labels = smallest(sources);
-        while (labels != null) {
-            List<SampleCursor> cursors = new ArrayList<>(sources.size());
-            for (Source source : sources) {
-                SstableSeries head = source.head();
-                if (head != null && head.labels().equals(labels)) {
-                    cursors.add(new SstableCursor(head, Long.MIN_VALUE, Long.MAX_VALUE, losses));
-                    source.next++;
-                }
+    /** Does the whole work. */
+    public Optional<RunInfo> run() throws IOException {
+        while (!step(Long.MAX_VALUE)) {
+            // a slice is the whole
+        }
+        return result();
+    }
+
+    /**
+     * Does a slice of the work; when it fails the job is over, and has left no file if the disk lets it.
+     *
+     * @param maxSamples copies about so many at most; the first slice reads the index of all inputs besides, the last one
+     *     syncs the file
+     * @return whether the work is done
+     * @throws IOException when the file cannot be written, or an input not be read now: never to be taken for damage, since
+     *     the inputs are deleted afterwards
+     */
+    public boolean step(long maxSamples) throws IOException {
+        if (done) {
+            throw new IllegalStateException("the job is over: " + name);
+        }
+        boolean sound = false;
+        try {
+            Work now = work;
+            if (now == null) {
+                now = begin();
+                work = now;
             }
-            SampleCursor cursor = MergeCursor.of(cursors);
-            if (cursor.next()) { // a series whose chunks are all damaged has nothing
-                writer.beginSeries(labels);
-                do {
-                    cutter.add(cursor.timestampMs(), cursor.valueBits());
-                } while (cursor.next());
-                cutter.endSeries();
+            done = copy(now, maxSamples) > 0;
+            writtenBytes = now.writer.writtenBytes();
+            if (done) {
+                finish(now.writer);
             }
-            labels = smallest(sources);
+            sound = true;
+            return done;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            if (!sound) {
+                close();
+            }
         }
     }
 
-    private static @Nullable Labels smallest(List<Source> sources) {
-        Labels smallest = null;
-        for (Source source : sources) {
-            SstableSeries head = source.head();
-            if (head != null && (smallest == null || head.labels().compareTo(smallest) < 0)) {
-                smallest = head.labels();
-            }
-        }
-        return smallest;
+    /** What was written, or empty, and no file, when there was no sample left. */
+    public Optional<RunInfo> result() {
+        return Optional.ofNullable(result);
     }
 
-    /** The distance of cuts that suits the densest series of any input. */
-    private long windowMs(List<Source> sources) {
+    /** Bytes written so far; they take room on the disk until the job is closed or its result is live. */
+    public long writtenBytes() {
+        return writtenBytes;
+    }
+
+    /** The runs that are merged. */
+    public List<Run> inputs() {
+        return inputs;
+    }
+
+    private Work begin() throws IOException {
+        Set<String> symbols = new TreeSet<>();
+        long window = survey(symbols);
+        Effort effort = level == RunInfo.LEVEL_SEALED ? Effort.SEALED : Effort.YOUNG;
+        InputSeries series = new InputSeries(inputs, losses);
+        SstableWriter writer =
+                new SstableWriter(directory, name, id, partition, level, effort, SymbolTable.of(symbols));
+        return new Work(series, writer, new ChunkCutter(writer, partition, window));
+    }
+
+    /** Collects the symbols of all inputs; the distance of cuts that suits the densest series of any of them. */
+    private long survey(Set<String> symbols) throws IOException {
         long window = partition.lengthMs();
-        for (Source source : sources) {
-            for (SstableSeries series : source.series) {
-                long samples = 0;
+        InputSeries all = new InputSeries(inputs, losses);
+        for (List<SstableSeries> of = all.next(); !of.isEmpty(); of = all.next()) {
+            of.get(0).labels().forEach((label, value) -> {
+                symbols.add(label);
+                symbols.add(value);
+            });
+            long steps = 0;
+            long spanMs = 0; // without what lies between the inputs, so that a gap does not make a series look sparse
+            for (SstableSeries series : of) {
                 for (int i = 0; i < series.chunkCount(); i++) {
-                    samples += series.chunk(i).count();
+                    steps += series.chunk(i).count();
                 }
-                long span = series.chunk(series.chunkCount() - 1).maxTimestampMs()
-                        - series.chunk(0).minTimestampMs();
-                window = Math.min(window, ChunkCutter.windowMs(partition, samples, span));
+                steps--;
+                spanMs += series.chunkCount() == 0 ? 0 : span(series).lengthMs() - 1;
             }
+            window = Math.min(window, ChunkCutter.windowMs(partition, targetSamples, steps, spanMs));
         }
         return window;
+    }
+
+    private static TimeRange span(SstableSeries series) {
+        ChunkRef last = series.chunk(series.chunkCount() - 1);
+        return new TimeRange(series.chunk(0).minTimestampMs(), last.maxTimestampMs() + 1);
+    }
+
+    /** Copies samples; how many of the allowed ones are left when all are copied, else 0. */
+    private long copy(Work now, long maxSamples) throws IOException {
+        long left = maxSamples;
+        while (left > 0) {
+            SampleCursor samples = stream;
+            if (samples == null) {
+                List<SstableSeries> of = now.series.next();
+                if (of.isEmpty()) {
+                    return left;
+                }
+                samples = merged(of);
+                if (!samples.next()) { // a series whose chunks are all damaged has nothing
+                    continue;
+                }
+                now.writer.beginSeries(of.get(0).labels());
+                stream = samples;
+            }
+            boolean more = true;
+            for (; left > 0 && more; left--) {
+                now.cutter.add(samples.timestampMs(), samples.valueBits());
+                more = samples.next();
+            }
+            if (!more) {
+                now.cutter.endSeries();
+                stream = null;
+            }
+        }
+        return 0;
+    }
+
+    /** All samples of a series: what is to be left out of the result is left out here. */
+    private SampleCursor merged(List<SstableSeries> oldestFirst) {
+        List<CursorPart> parts = new ArrayList<>(oldestFirst.size());
+        for (SstableSeries series : oldestFirst) {
+            if (series.chunkCount() > 0) {
+                parts.add(new CursorPart(
+                        span(series),
+                        () -> new SstableCursor(series, Long.MIN_VALUE, Long.MAX_VALUE, losses, decoder),
+                        series));
+            }
+        }
+        return CursorPart.join(parts);
+    }
+
+    private void finish(SstableWriter writer) throws IOException {
+        if (!writer.isEmpty()) {
+            List<Long> replaces = new ArrayList<>();
+            inputs.forEach(input -> replaces.add(input.info().id()));
+            result = writer.finish(replaces);
+            writtenBytes = writer.writtenBytes();
+        }
+        close();
+    }
+
+    /** Ends the job; what it wrote is deleted unless it was finished. */
+    @Override
+    public void close() throws IOException {
+        done = true;
+        stream = null;
+        Work now = work;
+        work = null;
+        try {
+            if (now != null) {
+                now.writer.close();
+            }
+        } finally {
+            if (result == null && now != null) {
+                directory.deleteIfExists(name);
+            }
+        }
     }
 }

@@ -37,6 +37,9 @@ public final class FileFrame {
     public static int append(ByteWriter payload, ByteWriter out) throws IOException {
         int start = out.size();
         int raw = payload.size();
+        if (raw > MAX_BYTES) {
+            throw new IOException("a part of a file would be " + raw + " bytes, more than can be read again");
+        }
         int room = Snappy.maxCompressedLength(raw);
         out.u8(SNAPPY);
         out.u32(raw);

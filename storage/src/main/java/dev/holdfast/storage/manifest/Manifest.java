@@ -5,6 +5,7 @@ import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.UnsupportedFormatException;
+import dev.holdfast.storage.WriteTotals;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.sstable.RunInfo;
@@ -22,6 +23,7 @@ import java.util.zip.CRC32C;
  * @param generation number of the generation, one more than that of the one before
  * @param nextRunId id for the next sstable
  * @param firstSegment the log is replayed from this segment on; earlier ones hold nothing that is not in the runs
+ * @param totals what was written so far, without the samples that only the log has
  * @param runs the live sstables, by id
  * @param ledgers the ledgers by name
  */
@@ -29,6 +31,7 @@ public record Manifest(
         long generation,
         long nextRunId,
         long firstSegment,
+        WriteTotals totals,
         List<RunInfo> runs,
         SortedMap<String, LedgerRecord> ledgers) {
 
@@ -43,7 +46,7 @@ public record Manifest(
 
     /** That of a new store. */
     public static final Manifest EMPTY =
-            new Manifest(0, 1, 0, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()));
+            new Manifest(0, 1, 0, WriteTotals.NONE, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()));
 
     /** The bytes of the file. */
     ByteWriter encode() {
@@ -53,6 +56,10 @@ public record Manifest(
         out.u64(generation);
         out.u64(nextRunId);
         out.u64(firstSegment);
+        out.uvarint(totals.loggedBytes());
+        out.uvarint(totals.flushedBytes());
+        out.uvarint(totals.mergedBytes());
+        out.uvarint(totals.samples());
         out.uvarint(runs.size());
         for (RunInfo run : runs) {
             run.encode(out);
@@ -101,6 +108,9 @@ public record Manifest(
         long generation = in.u64();
         long nextRunId = in.u64();
         long firstSegment = in.u64();
+        WriteTotals totals = version == 1
+                ? WriteTotals.NONE
+                : new WriteTotals(in.uvarint(), in.uvarint(), in.uvarint(), in.uvarint());
         int runCount = in.count(in.remaining(), "runs");
         List<RunInfo> runs = new ArrayList<>(runCount);
         for (int i = 0; i < runCount; i++) {
@@ -113,7 +123,12 @@ public record Manifest(
             ledgers.put(name, ledger(in));
         }
         return new Manifest(
-                generation, nextRunId, firstSegment, List.copyOf(runs), Collections.unmodifiableSortedMap(ledgers));
+                generation,
+                nextRunId,
+                firstSegment,
+                totals,
+                List.copyOf(runs),
+                Collections.unmodifiableSortedMap(ledgers));
     }
 
     private static LedgerRecord ledger(ByteReader in) throws CorruptionException {

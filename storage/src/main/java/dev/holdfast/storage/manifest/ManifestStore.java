@@ -133,17 +133,19 @@ public final class ManifestStore {
      */
     private static boolean isOutrun(Manifest manifest, List<String> files) {
         Set<String> names = new HashSet<>(files);
-        boolean newerRuns = false;
+        Set<String> listed = new HashSet<>();
+        manifest.runs().forEach(run -> listed.add(name(run)));
+        boolean otherRuns = false; // not by their ids: a merge is given its own when it begins
         boolean later = false;
         for (String name : files) {
-            newerRuns |= FileNames.sstableId(name) >= manifest.nextRunId();
+            otherRuns |= FileNames.isSstable(name) && !listed.contains(name);
             later |= WalFiles.segmentId(name) > manifest.firstSegment();
         }
         if (manifest.firstSegment() > 0 && later && !names.contains(WalFiles.segmentName(manifest.firstSegment()))) {
             return true;
         }
         for (RunInfo run : manifest.runs()) {
-            if (newerRuns && !names.contains(name(run))) {
+            if (otherRuns && !names.contains(name(run))) {
                 return true;
             }
         }
@@ -209,7 +211,8 @@ public final class ManifestStore {
                         new Damage(name(run), -1, "missing; " + run.sampleCount() + " samples, if it was not dropped"));
             }
         }
-        Manifest manifest = new Manifest(generation, nextRunId, 0, List.copyOf(live), ledgersFor(live, older));
+        Manifest manifest =
+                new Manifest(generation, nextRunId, 0, older.totals(), List.copyOf(live), ledgersFor(live, older));
         return new Loaded(manifest, true, true, damages);
     }
 }

@@ -5,9 +5,6 @@ import dev.holdfast.storage.sstable.RunInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Which runs must go, by age and by size. Pure functions. */
 public final class Retention {
@@ -16,9 +13,9 @@ public final class Retention {
     /** The runs whose partition ended longer ago than the retention. */
     public static List<RunInfo> expired(Collection<RunInfo> runs, long nowMs, long retentionMs) {
         List<RunInfo> result = new ArrayList<>();
-        for (RunInfo run : runs) {
-            if (run.partition().toExclusiveMs() <= nowMs - retentionMs) {
-                result.add(run);
+        for (Partition partition : Partition.of(runs)) {
+            if (partition.window().toExclusiveMs() <= nowMs - retentionMs) {
+                result.addAll(partition.runs());
             }
         }
         return result;
@@ -31,22 +28,16 @@ public final class Retention {
      * @param ledgers what must have been dealt with; none means that nothing waits
      */
     public static List<RunInfo> toEvict(Collection<RunInfo> runs, Collection<IntervalLedger> ledgers) {
-        SortedMap<Long, List<RunInfo>> partitions = new TreeMap<>();
-        for (RunInfo run : runs) {
-            partitions
-                    .computeIfAbsent(run.partition().fromInclusiveMs(), from -> new ArrayList<>())
-                    .add(run);
-        }
+        List<Partition> partitions = Partition.of(runs);
         if (partitions.size() < 2) {
             return List.of();
         }
-        SortedMap<Long, List<RunInfo>> candidates = partitions.headMap(partitions.lastKey());
-        for (Map.Entry<Long, List<RunInfo>> partition : candidates.entrySet()) {
-            if (isDealtWith(partition.getValue(), ledgers)) {
-                return partition.getValue();
+        for (Partition partition : partitions.subList(0, partitions.size() - 1)) {
+            if (isDealtWith(partition.runs(), ledgers)) {
+                return partition.runs();
             }
         }
-        return candidates.values().iterator().next();
+        return partitions.get(0).runs();
     }
 
     private static boolean isDealtWith(List<RunInfo> runs, Collection<IntervalLedger> ledgers) {

@@ -1,13 +1,12 @@
 package dev.holdfast.storage.partition;
 
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.sstable.RunInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** An immutable set of live runs, by id: the oldest first. Any thread. */
 public final class Version {
@@ -45,13 +44,10 @@ public final class Version {
         return of(next);
     }
 
-    /** The runs of each partition, by its start. */
-    public SortedMap<Long, List<Run>> partitions() {
-        SortedMap<Long, List<Run>> result = new TreeMap<>();
-        for (Run run : runs) {
-            result.computeIfAbsent(run.info().partition().fromInclusiveMs(), from -> new ArrayList<>())
-                    .add(run);
-        }
+    /** What the manifest says of the runs, the oldest first. */
+    public List<RunInfo> infos() {
+        List<RunInfo> result = new ArrayList<>(runs.size());
+        runs.forEach(run -> result.add(run.info()));
         return result;
     }
 

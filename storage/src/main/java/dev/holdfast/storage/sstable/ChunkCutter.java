@@ -7,12 +7,26 @@ import java.io.IOException;
  * Cuts the samples of a series into chunks at fixed moments.
  *
  * <p>Not by count: two series of the same ticks must be cut at the same places, even where one lacks a sample, or they
- * could not share time columns. The distance of the cuts is a partition halved as often as it takes to get a chunk of at
- * most {@link #TARGET_SAMPLES}. One thread.
+ * could not share time columns. The cuts part the window of the run into as few equal pieces as give chunks of at most
+ * some number of samples. One thread.
  */
 public final class ChunkCutter {
-    /** Longer chunks are denser, shorter ones cost less to look into. */
-    static final int TARGET_SAMPLES = 2048;
+    /** Samples that a chunk of a young run should have: longer chunks are denser, shorter ones cost less to look into. */
+    public static final int YOUNG_SAMPLES = 2048;
+
+    /** The same for a sealed partition, which is looked into often as long as it is recent: an hour of seconds. */
+    public static final int SEALED_SAMPLES = 3600;
+
+    /**
+     * The same for windows that were merged upward. Stays below what a chunk may hold, since a stretch may be denser than
+     * the series is on the whole, and what is too much is cut by count.
+     */
+    public static final int HISTORY_SAMPLES = 7200;
+
+    private static final long MIN_WINDOW_MS = 1_000;
+
+    /** A part of a piece that is due to ticks being late, not to there being more of them. */
+    private static final double ROUNDING = 0.01;
 
     private final SstableWriter writer;
     private final TimeRange partition;
@@ -30,18 +44,19 @@ public final class ChunkCutter {
     }
 
     /**
-     * The distance of the cuts for a partition whose densest series has so many samples in such a span.
+     * The distance of the cuts for a partition whose densest series takes so many steps in such a span.
      *
-     * @param spanMs time between the first and the last of the samples, milliseconds
+     * @param targetSamples most samples that a chunk should have
+     * @param steps from sample to sample, one less than there are samples in each stretch
+     * @param spanMs what the steps span, milliseconds; holes between stretches are not in it
      */
-    public static long windowMs(TimeRange partition, long samples, long spanMs) {
-        long window = partition.lengthMs();
-        while (window > 1_000
-                && (double) samples * window / Math.max(1, spanMs) > TARGET_SAMPLES
-                && samples > TARGET_SAMPLES / 2) {
-            window = (window + 1) / 2;
+    public static long windowMs(TimeRange partition, int targetSamples, long steps, long spanMs) {
+        if (steps < targetSamples) {
+            return partition.lengthMs();
         }
-        return window;
+        double expected = (double) steps * partition.lengthMs() / Math.max(1, spanMs);
+        long pieces = (long) Math.ceil(expected / targetSamples - ROUNDING);
+        return Math.max(MIN_WINDOW_MS, (partition.lengthMs() + pieces - 1) / pieces);
     }
 
     /** Adds the next sample of the series that the writer began last. */

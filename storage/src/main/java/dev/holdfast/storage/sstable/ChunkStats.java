@@ -134,6 +134,22 @@ public record ChunkStats(
                 true, first, last, Double.longBitsToDouble(min), Double.longBitsToDouble(max), sum, monotone);
     }
 
+    /** Passes over what {@link #decode} would read. */
+    static void skip(ByteReader in) throws CorruptionException {
+        int flags = in.u8();
+        int numbers = 0;
+        if ((flags & KNOWN) != 0 && (flags & CONSTANT) != 0) {
+            numbers = 1;
+        } else if ((flags & KNOWN) != 0) {
+            numbers = 3
+                    + ((flags & (MIN_IS_FIRST | MIN_IS_LAST)) == 0 ? 1 : 0)
+                    + ((flags & (MAX_IS_FIRST | MAX_IS_LAST)) == 0 ? 1 : 0);
+        }
+        for (int i = 0; i < numbers; i++) {
+            number(in);
+        }
+    }
+
     private double constantSum(int count) {
         return Double.longBitsToDouble(firstBits) * count;
     }

@@ -26,7 +26,7 @@ public final class SstableCursor implements SampleCursor {
     private final SstableSeries series;
     private final long toExclusiveMs;
     private final Losses losses;
-    private final ChunkDecoder decoder = new ChunkDecoder();
+    private final ChunkDecoder decoder;
     private long fromInclusiveMs;
     private int nextChunk;
     private long[] timestampsMs = NONE;
@@ -37,6 +37,13 @@ public final class SstableCursor implements SampleCursor {
 
     /** From before the first sample of the range. */
     public SstableCursor(SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses) {
+        this(series, fromInclusiveMs, toExclusiveMs, losses, new ChunkDecoder());
+    }
+
+    /** With a decoder that other cursors of the same thread use too. */
+    public SstableCursor(
+            SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses, ChunkDecoder decoder) {
+        this.decoder = decoder;
         this.series = series;
         this.fromInclusiveMs = fromInclusiveMs;
         this.toExclusiveMs = toExclusiveMs;

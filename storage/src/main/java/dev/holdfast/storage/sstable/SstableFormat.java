@@ -17,8 +17,8 @@ public final class SstableFormat {
     /** Series whose entries share an index block. */
     static final int SERIES_PER_BLOCK = 64;
 
-    /** Most samples of a chunk. */
-    public static final int MAX_CHUNK_SAMPLES = 4096;
+    /** Most samples of a chunk; in version 1 half as many. */
+    public static final int MAX_CHUNK_SAMPLES = 8192;
 
     /** Offsets of sections in the footer: each an offset of eight bytes and a length of four. */
     static final int SECTION_COUNT = 7;

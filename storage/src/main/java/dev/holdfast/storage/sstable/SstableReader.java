@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SstableReader implements Closeable {
     private static final int TIME_COLUMNS_KEPT = 8;
 
+    /** A longer series block, of a run of days, is kept as it lies in the file: its entries take ten times the memory. */
+    private static final int MAX_UNPACKED_SERIES_BLOCK_BYTES = 32 << 10;
+
     private final ReadableFile file;
     private final BlockCache cache;
     private volatile @Nullable SstableFooter footer;
@@ -105,13 +108,16 @@ public final class SstableReader implements Closeable {
         return true;
     }
 
-    /** The series that satisfy all matchers and have a chunk that touches the range, in the order of labels. */
+    /**
+     * The series that satisfy all matchers and have a chunk that touches the range, in the order of labels; of long runs
+     * with such chunks only.
+     */
     public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
         Index parts = index();
         List<SstableSeries> result = new ArrayList<>();
         if (matchers.isEmpty()) {
             for (int block = 0; block < parts.seriesBlocks.length; block++) {
-                for (SstableSeries series : seriesBlock(parts, block)) {
+                for (SstableSeries series : seriesBlock(parts, block, range)) {
                     if (series.mayHave(range)) {
                         result.add(series);
                     }
@@ -121,7 +127,7 @@ public final class SstableReader implements Closeable {
         }
         BitSet ordinals = postings(parts).select(matchers);
         for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
-            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK);
+            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK, range);
             int inBlock = i % SstableFormat.SERIES_PER_BLOCK;
             if (inBlock >= block.length) {
                 throw new CorruptionException(name(), 0, "series block", "series " + i + " is missing");
@@ -239,19 +245,43 @@ public final class SstableReader implements Closeable {
         return known;
     }
 
-    private synchronized SstableSeries[] seriesBlock(Index parts, int block) throws IOException {
+    private synchronized SstableSeries[] seriesBlock(Index parts, int block, TimeRange range) throws IOException {
         if (block >= parts.seriesBlocks.length) {
             throw new CorruptionException(name(), 0, "series block", "block " + block + " is missing");
         }
         SstableSeries[] known = parts.seriesBlocks[block];
-        if (known == null) {
-            long offset = parts.seriesBlockOffsets[block];
-            byte[] payload = FileFrame.read(file, offset, parts.seriesBlockLengths[block]);
-            known = SeriesBlock.decode(
-                    new ByteReader(name(), offset, payload), parts.symbols, parts.times, this, footer().version());
-            parts.seriesBlocks[block] = known;
+        if (known != null) {
+            return known;
         }
+        byte[] payload = cache.get(this, -1 - block); // numbers that data blocks do not have
+        if (payload == null) {
+            payload = FileFrame.read(file, parts.seriesBlockOffsets[block], parts.seriesBlockLengths[block]);
+        }
+        if (payload.length > MAX_UNPACKED_SERIES_BLOCK_BYTES) {
+            cache.put(this, -1 - block, payload);
+            return decodeSeriesBlock(parts, block, payload, range);
+        }
+        known = decodeSeriesBlock(parts, block, payload, TimeRange.ALL);
+        parts.seriesBlocks[block] = known;
         return known;
+    }
+
+    private SstableSeries[] decodeSeriesBlock(Index parts, int block, byte[] payload, TimeRange range)
+            throws IOException {
+        ByteReader in = new ByteReader(name(), parts.seriesBlockOffsets[block], payload);
+        return SeriesBlock.decode(in, parts.symbols, parts.times, this, range, version());
+    }
+
+    /** All series one after the other, for who reads the run whole: memory holds the entries of one series block. */
+    public SeriesScan scan() throws IOException {
+        Index parts = index();
+        return new SeriesScan(
+                parts.seriesBlocks.length,
+                block -> decodeSeriesBlock(
+                        parts,
+                        block,
+                        FileFrame.read(file, parts.seriesBlockOffsets[block], parts.seriesBlockLengths[block]),
+                        TimeRange.ALL));
     }
 
     /** Closes the file. */

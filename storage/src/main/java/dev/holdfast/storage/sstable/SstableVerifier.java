@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class SstableVerifier {
     private final SstableReader reader;
     private final Consumer<Damage> findings;
+    private final SstableCursor.Losses losses = new SstableCursor.Losses() {
+        @Override
+        public void damaged(Damage damage) {
+            findings.accept(damage);
+        }
+
+        @Override
+        public void unreadable(String file, IOException reason) {
+            findings.accept(new Damage(file, -1, "cannot be read: " + reason.getMessage()));
+        }
+    };
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final RollupVerifier rollups;
     private final long[] values = new long[SstableFormat.MAX_CHUNK_SAMPLES];
@@ -31,33 +42,33 @@ public final class SstableVerifier {
 
     /** Checks everything; the number of samples that could be read. */
     public long verify() throws IOException {
-        List<SstableSeries> all;
+        SeriesScan all;
         RunInfo info;
         try {
             info = reader.readInfo();
-            all = reader.select(List.of(), TimeRange.ALL);
+            all = reader.scan();
         } catch (CorruptionException e) {
             findings.accept(e.damage());
             return 0;
         }
         long samples = 0;
+        long stated = 0;
+        int seriesCount = 0;
         @Nullable Labels before = null;
-        for (SstableSeries series : all) {
+        for (SstableSeries series = all.next(losses); series != null; series = all.next(losses)) {
             if (before != null && before.compareTo(series.labels()) >= 0) {
                 find("series out of order: " + series.labels());
             }
             before = series.labels();
             samples += verifySeries(series, info);
             verifyIndex(series);
-        }
-        if (all.size() != info.seriesCount()) {
-            find("expected " + info.seriesCount() + " series, found " + all.size());
-        }
-        long stated = 0;
-        for (SstableSeries series : all) {
             for (int i = 0; i < series.chunkCount(); i++) {
                 stated += series.chunk(i).count();
             }
+            seriesCount++;
+        }
+        if (seriesCount != info.seriesCount()) {
+            find("expected " + info.seriesCount() + " series, found " + seriesCount);
         }
         if (stated != info.sampleCount()) {
             find("expected " + info.sampleCount() + " samples, found " + stated);
@@ -118,6 +129,10 @@ public final class SstableVerifier {
 
     /** Looks the series up by each of its labels. */
     private void verifyIndex(SstableSeries series) throws IOException {
+        if (series.chunkCount() == 0) {
+            find("no chunks: " + series.labels());
+            return;
+        }
         List<SeriesMatcher> matchers = series.labels().names().stream()
                 .map(name -> SeriesMatcher.equal(name, series.labels().get(name)))
                 .toList();
@@ -125,7 +140,9 @@ public final class SstableVerifier {
             if (!reader.mayMatch(matchers)) {
                 find("the bloom filter denies " + series.labels());
             }
-            if (reader.select(matchers, TimeRange.ALL).stream()
+            ChunkRef first = series.chunk(0);
+            TimeRange range = new TimeRange(first.minTimestampMs(), first.maxTimestampMs() + 1);
+            if (reader.select(matchers, range).stream()
                     .noneMatch(found -> found.labels().equals(series.labels()))) {
                 find("the postings do not lead to " + series.labels());
             }

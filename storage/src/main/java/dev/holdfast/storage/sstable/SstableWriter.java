@@ -22,18 +22,21 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one sstable: series in the order of their labels, each with its chunks in the order of time.
  *
- * <p>Values go to data blocks as they come; memory holds the index only. The file is complete after {@link #finish}; then
- * it is synced, and the caller gives it its name. One thread. Every chunk that is written with
- * {@link Effort#SEALED} is decoded again and compared, since the runs that it comes from will be deleted.
+ * <p>Values go to data blocks as they come, and the index entries of a series to a series block when the next series
+ * begins: memory grows with the number of series, by some hundred bytes each, and not with that of samples. For that all
+ * symbols must be known at the start. The file is complete after {@link #finish}; then it is synced, and the caller gives
+ * it its name. One thread. Every chunk that is written with {@link Effort#SEALED} is decoded again and compared, since the
+ * runs that it comes from will be deleted.
  */
 public final class SstableWriter implements Closeable {
+    /** So much is left to be synced at most: a sync of a large file at its end would hold up all that waits for the disk. */
+    private static final long SYNC_EVERY_BYTES = 4 << 20;
+
     private final WritableFile file;
     private final long id;
     private final TimeRange partition;
@@ -52,9 +55,13 @@ public final class SstableWriter implements Closeable {
     private final RollupEncoder rollupEncoder = new RollupEncoder();
     private final ByteWriter rollups = new ByteWriter(1024);
     private final List<RollupBuilder> rollupBuilders = new ArrayList<>();
-    private final List<SeriesEntry> series = new ArrayList<>();
+    private final SymbolTable symbols;
+    private final SeriesBlock.Encoder seriesBlock;
+    private final ByteWriter seriesBlocks = new ByteWriter(256);
 
     private long fileOffset;
+    private long syncedOffset;
+    private int seriesCount;
     private int blockCount;
     private int valuesBlock = -1;
     private int rollupsBlock = -1;
@@ -86,14 +93,24 @@ public final class SstableWriter implements Closeable {
      *
      * @param id of the run, see {@link RunInfo}
      * @param partition all samples must lie inside
+     * @param symbols at least every string in the labels of the series that will come
      */
-    public SstableWriter(Directory directory, String name, long id, TimeRange partition, int level, Effort effort)
+    public SstableWriter(
+            Directory directory,
+            String name,
+            long id,
+            TimeRange partition,
+            int level,
+            Effort effort,
+            SymbolTable symbols)
             throws IOException {
         this.file = directory.create(name);
         this.id = id;
         this.partition = partition;
         this.level = level;
         this.effort = effort;
+        this.symbols = symbols;
+        this.seriesBlock = new SeriesBlock.Encoder(symbols);
         if (effort == Effort.SEALED) {
             for (RollupTier tier : RollupTier.values()) {
                 rollupBuilders.add(new RollupBuilder(tier, this::addRows));
@@ -107,22 +124,11 @@ public final class SstableWriter implements Closeable {
         if (before != null && before.labels.compareTo(labels) >= 0) {
             throw new IllegalArgumentException("series out of order: " + labels + " after " + before.labels);
         }
-        if (before != null && before.chunks.isEmpty()) {
-            throw new IllegalStateException("series without samples: " + before.labels);
-        }
         endSeries();
         current = new SeriesEntry(labels);
-        series.add(current);
+        seriesCount++;
         postings.add(labels);
         rollupBuilders.forEach(RollupBuilder::begin);
-    }
-
-    private void endSeries() throws IOException {
-        if (current != null) {
-            for (RollupBuilder builder : rollupBuilders) {
-                builder.end();
-            }
-        }
     }
 
     private void addRows(RollupTier tier, RollupRows rows) throws IOException {
@@ -149,6 +155,31 @@ public final class SstableWriter implements Closeable {
         dataBlocks.u64(0);
         dataBlocks.u32(0);
         return blockCount++;
+    }
+
+    /** The entry of a series is complete: it goes to its block, and a block that is full to the file. */
+    private void endSeries() throws IOException {
+        SeriesEntry entry = current;
+        if (entry == null) {
+            return;
+        }
+        if (entry.chunks.isEmpty()) {
+            throw new IllegalStateException("series without samples: " + entry.labels);
+        }
+        for (RollupBuilder builder : rollupBuilders) {
+            builder.end();
+        }
+        seriesBlock.add(entry);
+        if (seriesBlock.count() == SstableFormat.SERIES_PER_BLOCK) {
+            writeSeriesBlock();
+        }
+        current = null;
+    }
+
+    private void writeSeriesBlock() throws IOException {
+        int length = writeFrame(seriesBlock.end());
+        seriesBlocks.u64(fileOffset - length);
+        seriesBlocks.u32(length);
     }
 
     /**
@@ -245,6 +276,10 @@ public final class SstableWriter implements Closeable {
         int length = FileFrame.append(payload, frame);
         file.write(frame.toBuffer(), fileOffset);
         fileOffset += length;
+        if (fileOffset - syncedOffset >= SYNC_EVERY_BYTES) {
+            file.force();
+            syncedOffset = fileOffset;
+        }
         return length;
     }
 
@@ -264,6 +299,9 @@ public final class SstableWriter implements Closeable {
             throw new IllegalStateException("an sstable without samples: id=" + id);
         }
         endSeries();
+        if (seriesBlock.count() > 0) {
+            writeSeriesBlock();
+        }
         if (valuesBlock >= 0) {
             writeBlock(valuesBlock, values);
         }
@@ -274,9 +312,6 @@ public final class SstableWriter implements Closeable {
             writeBlock(timeColumns.pendingBlock(), timeColumns.pending());
         }
         ByteWriter footer = new ByteWriter(SstableFormat.FOOTER_BYTES);
-        SymbolTable symbols = SymbolTable.of(symbolStrings());
-        ByteWriter seriesBlocks = writeSeriesBlocks(symbols);
-
         writeSection(footer, writer -> symbols.encode(writer));
         writeSection(footer, timeColumns::encode);
         writeSection(footer, writer -> writer.raw(dataBlocks.array(), 0, dataBlocks.size()));
@@ -289,12 +324,12 @@ public final class SstableWriter implements Closeable {
                 level,
                 0,
                 new TimeRange(minTimestampMs, maxTimestampMs + 1),
-                series.size(),
+                seriesCount,
                 sampleCount,
                 0,
                 List.copyOf(replaces));
         writeSection(footer, info::encode);
-        SstableFooter.encodeTail(footer, series.size(), sampleCount);
+        SstableFooter.encodeTail(footer, seriesCount, sampleCount);
         file.write(footer.toBuffer(), fileOffset);
         fileOffset += footer.size();
         file.force();
@@ -314,15 +349,6 @@ public final class SstableWriter implements Closeable {
         footer.u32(length);
     }
 
-    private Set<String> symbolStrings() {
-        Set<String> strings = new TreeSet<>();
-        postings.lists().forEach((name, values) -> {
-            strings.add(name);
-            strings.addAll(values.keySet());
-        });
-        return strings;
-    }
-
     private void encodeBloom(ByteWriter writer) {
         int pairs = 0;
         for (var values : postings.lists().values()) {
@@ -333,19 +359,9 @@ public final class SstableWriter implements Closeable {
         bloom.encode(writer);
     }
 
-    /** Writes the entries of the series and returns the directory of their blocks. */
-    private ByteWriter writeSeriesBlocks(SymbolTable symbols) throws IOException {
-        ByteWriter directory = new ByteWriter(256);
-        for (int first = 0; first < series.size(); first += SstableFormat.SERIES_PER_BLOCK) {
-            scratch.clear();
-            int end = Math.min(series.size(), first + SstableFormat.SERIES_PER_BLOCK);
-            SeriesBlock.encode(series.subList(first, end), symbols, scratch);
-            long offset = fileOffset;
-            int length = writeFrame(scratch);
-            directory.u64(offset);
-            directory.u32(length);
-        }
-        return directory;
+    /** Bytes that went to the file so far. */
+    public long writtenBytes() {
+        return fileOffset;
     }
 
     /** Closes the file; without {@link #finish} before it is not an sstable, and the caller deletes it. */

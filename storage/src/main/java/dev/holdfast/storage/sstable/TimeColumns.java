@@ -3,21 +3,28 @@ package dev.holdfast.storage.sstable;
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The distinct time columns of a file that is being written: a column that comes again is found by its hash, so that all
- * series of a tick share one. One thread.
+ * series of a tick share one. The columns that were used last are remembered, enough of them for a week of ticks; one that
+ * is forgotten is written again when it comes again. One thread.
  */
 final class TimeColumns {
     /** Two independent 64-bit hashes and the ends: a false match is as likely as a damaged disk that checks. */
     private record Key(long hash1, long hash2, long first, long last, int count) {}
 
-    private final Map<Key, Integer> ids = new HashMap<>();
-    private final List<TimeColumnRef> columns = new ArrayList<>();
+    private static final int MAX_REMEMBERED = 8192;
+
+    private final Map<Key, Integer> ids = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Integer> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+    private final ByteWriter encoded = new ByteWriter(256);
+    private int count;
     private final ByteWriter pending = new ByteWriter(1024);
     private int pendingBlock = -1;
 
@@ -28,10 +35,15 @@ final class TimeColumns {
 
     /** Adds a column that was encoded at a place. */
     int add(long[] timestampsMs, int from, int count, int block, int offset, int length) {
-        int id = columns.size();
+        int id = this.count++;
         ids.put(key(timestampsMs, from, count), id);
-        columns.add(
-                new TimeColumnRef(block, offset, length, count, timestampsMs[from], timestampsMs[from + count - 1]));
+        long first = timestampsMs[from];
+        encoded.uvarint(block);
+        encoded.uvarint(offset);
+        encoded.uvarint(length);
+        encoded.uvarint(count);
+        encoded.u64(first);
+        encoded.uvarint(timestampsMs[from + count - 1] - first);
         return id;
     }
 
@@ -61,15 +73,8 @@ final class TimeColumns {
 
     /** Writes where each column is. */
     void encode(ByteWriter out) {
-        out.uvarint(columns.size());
-        for (TimeColumnRef column : columns) {
-            out.uvarint(column.block());
-            out.uvarint(column.offset());
-            out.uvarint(column.length());
-            out.uvarint(column.count());
-            out.u64(column.minTimestampMs());
-            out.uvarint(column.maxTimestampMs() - column.minTimestampMs());
-        }
+        out.uvarint(count);
+        out.raw(encoded.array(), 0, encoded.size());
     }
 
     /** Reads what {@link #encode} wrote. */

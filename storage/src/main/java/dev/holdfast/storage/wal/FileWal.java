@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class FileWal implements Wal {
     private volatile @Nullable Segment active;
     private volatile long lastId;
     private boolean spare; // guarded by sizes
+    private final AtomicLong writtenBytes = new AtomicLong();
 
     /** A segment that takes records: {@link #tail} is the appending thread's, the rest is shared with syncs. */
     private static final class Segment {
@@ -111,6 +113,7 @@ public final class FileWal implements Wal {
         }
         frame.flip();
         segment.file.write(frame, offset);
+        writtenBytes.addAndGet(framed);
         segment.tail = offset + framed;
         return true;
     }
@@ -134,6 +137,7 @@ public final class FileWal implements Wal {
             crc.update(header.array(), 0, WalFormat.HEADER_CRC_OFFSET);
             header.putInt(WalFormat.HEADER_CRC_OFFSET, (int) crc.getValue());
             file.write(header, 0);
+            writtenBytes.addAndGet(WalFormat.HEADER_BYTES);
             file.force();
             directory.sync();
         } catch (IOException e) {
@@ -181,6 +185,7 @@ public final class FileWal implements Wal {
                 zeros.clear().limit((int) Math.min(ZERO_BYTES, capacity - offset));
                 file.write(zeros, offset);
             }
+            writtenBytes.addAndGet(capacity);
             file.force();
             return file;
         } catch (IOException e) {
@@ -303,6 +308,11 @@ public final class FileWal implements Wal {
             }
             return total;
         }
+    }
+
+    @Override
+    public long writtenBytes() {
+        return writtenBytes.get();
     }
 
     @Override

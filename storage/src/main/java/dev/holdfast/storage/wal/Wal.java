@@ -41,4 +41,7 @@ public interface Wal extends Closeable {
 
     /** Size of all segments, bytes. */
     long sizeBytes();
+
+    /** Bytes that were written since the log was opened, preallocation included. */
+    long writtenBytes();
 }
