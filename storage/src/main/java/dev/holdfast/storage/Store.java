@@ -398,6 +398,11 @@ public final class Store implements StoreView {
         return maintenance.step();
     }
 
+    /** Writes out what is in memory. */
+    void flush() throws IOException {
+        maintenance.flushAll();
+    }
+
     /** Writes out, seals and merges everything there is. */
     public void compactFully() throws IOException {
         maintenance.compactFully();

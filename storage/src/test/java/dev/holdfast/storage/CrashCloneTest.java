@@ -2,6 +2,7 @@ package dev.holdfast.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.testing.Campaign;
 import dev.holdfast.storage.testing.Operation;
@@ -96,6 +97,7 @@ class CrashCloneTest {
         long run(int steps) throws IOException {
             directory.intercept(this::before);
             workload.run(steps, this::quiet);
+            assertTrue(workload.mergedUpward() > 0, "nothing was merged upward");
             return states;
         }
 

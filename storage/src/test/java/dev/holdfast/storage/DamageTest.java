@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.testing.Campaign;
 import dev.holdfast.storage.testing.SampleHistory;
 import dev.holdfast.storage.testing.SimulatedDirectory;
@@ -33,10 +34,10 @@ class DamageTest {
     private long durable;
 
     private static StoreOptions options() {
-        return Workload.smallOptions().withPartitionMs(60_000).withClock(() -> T0);
+        return Workload.smallOptions().withPartitionMs(5_000).withClock(() -> T0 + 250_000);
     }
 
-    /** Two sstables, a log with synced and other records, two manifests, a ledger. */
+    /** Two sstables that were merged upward to windows of a minute, a log with synced and other records, two manifests, a ledger. */
     @BeforeEach
     void makeStore() throws IOException {
         Store store = Store.open(directory, options());
@@ -47,6 +48,9 @@ class DamageTest {
             claim.settle(claim.range(), LedgerState.DELIVERED, 204, new Ledger.Note(T0, "ok"));
         }
         store.compactFully();
+        List<RunInfo> runs = store.state().version().infos();
+        assertEquals(2, runs.size());
+        runs.forEach(run -> assertEquals(60_000, run.partition().lengthMs()));
         append(store, 90, 130);
         store.sync();
         durable = history.last();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class ErrorInjectionTest {
     private static final int STEPS = 75;
+    private static int mergedUpward;
 
     /** Reading fails too, and closing, but a list of the directory only at the start. */
     private static final Set<Operation.Kind> ALL = Faults.everything();
@@ -43,6 +44,7 @@ class ErrorInjectionTest {
                 Faults faults = Faults.once(ALL, nth);
                 run(seed, faults, 0);
                 if (faults.injected() == 0) {
+                    assertTrue(mergedUpward > 0, "nothing was merged upward");
                     return states;
                 }
                 states++;
@@ -87,6 +89,7 @@ class ErrorInjectionTest {
             throw new AssertionError("failed " + faults.last() + ": " + e, e);
         }
         faults.heal();
+        mergedUpward += workload.mergedUpward();
         checkRecovery(directory, workload, "failed " + faults.last());
     }
 

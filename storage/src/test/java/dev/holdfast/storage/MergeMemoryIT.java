@@ -121,11 +121,15 @@ class MergeMemoryIT {
         return Labels.of("__name__", "week_" + i % 50, "instance", "h1", "i", Integer.toString(i));
     }
 
-    /** Two thirds constant, counters, and a few that change all the time. */
+    /** Two thirds constant, counters, and one in thirty that is noise. */
     static long bits(int series, long timestampMs) {
         long tick = (timestampMs - T0) / 1_000;
-        return Double.doubleToRawLongBits(
-                series % 3 != 0 ? series : series % 30 == 0 ? (tick * 7919 + series) % 97 / 10.0 : tick * 4);
+        if (series % 30 == 0) {
+            long mixed = (tick + series) * 0x9e37_79b9_7f4a_7c15L;
+            mixed = (mixed ^ mixed >>> 32) * 0xd6e8_feb8_6659_fd93L;
+            return Double.doubleToRawLongBits((mixed >>> 54) / 10.0);
+        }
+        return Double.doubleToRawLongBits((double) (series % 3 == 0 ? tick * 4 : series));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.check.StoreChecker;
+import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.testing.Campaign;
 import dev.holdfast.storage.testing.RangeModel;
 import dev.holdfast.storage.testing.SampleHistory;
@@ -27,7 +28,19 @@ class StoreModelTest {
 
     @Test
     void aStoreSaysWhatAMapWould() {
-        Campaign.run("StoreModelTest#aStoreSaysWhatAMapWould", 1, 15, seed -> new Run(seed, 0).run(400));
+        Map<Long, Integer> upward = new TreeMap<>();
+        Campaign.run("StoreModelTest#aStoreSaysWhatAMapWould", 1, 15, seed -> {
+            Run run = new Run(seed, 0);
+            long compared = run.run(400);
+            run.mergedUpward
+                    .values()
+                    .forEach(length -> upward.merge(length / run.options.partitionMs(), 1, Integer::sum));
+            return compared;
+        });
+        System.out.println("  runs merged upward, by partitions in their window: " + upward);
+        if (Long.getLong("seed") == null) {
+            assertTrue(upward.getOrDefault(12L, 0) > 10 && upward.getOrDefault(84L, 0) > 10, upward.toString());
+        }
     }
 
     /** One such sample in the log would keep the store from ever being opened again. */
@@ -52,6 +65,18 @@ class StoreModelTest {
         });
     }
 
+    /** The canary of merging upward: the last millisecond of a window of twelve partitions. */
+    @Test
+    void anOffByOneAtTheEdgeOfAMergedWindowIsFound() {
+        assertThrows(AssertionError.class, () -> {
+            for (long seed = 1; seed <= 20; seed++) {
+                Run run = new Run(seed, 1);
+                run.edgePartitions = 12;
+                run.run(400);
+            }
+        });
+    }
+
     /** One random history. */
     private static final class Run {
         private final Random random;
@@ -71,6 +96,8 @@ class StoreModelTest {
         private long nowMs = T0;
         private long samples;
         private long compared;
+        private int edgePartitions = 1;
+        private final Map<Long, Long> mergedUpward = new HashMap<>(); // length of its window by id
 
         /** A claim and what came late to it. */
         private record OpenClaim(String ledger, Ledger.Claim claim, List<TimeRange> late) {}
@@ -95,6 +122,11 @@ class StoreModelTest {
         long run(int operations) throws IOException {
             for (int i = 0; i < operations && samples < 16_000; i++) {
                 step();
+                for (RunInfo info : store.state().version().infos()) {
+                    if (info.partition().lengthMs() > options.partitionMs()) {
+                        mergedUpward.put(info.id(), info.partition().lengthMs());
+                    }
+                }
             }
             compareAll();
             store.close();
@@ -155,9 +187,9 @@ class StoreModelTest {
                     : times.get(random.nextInt(times.size()));
         }
 
-        /** Just before, at or after the border of a partition. */
+        /** Just before, at or after the border of a window that runs are merged in. */
         private long edge() {
-            long partition = options.partitionMs();
+            long partition = options.partitionMs() * (random.nextBoolean() ? 1 : random.nextBoolean() ? 12 : 84);
             return Math.floorDiv(nowMs, partition) * partition - random.nextInt(3) * partition + random.nextInt(3) - 1;
         }
 
@@ -184,7 +216,8 @@ class StoreModelTest {
                 lastBits.put(labels, bits);
                 history.add(labels, timestampMs, bits);
                 boolean lost = edgeBugMs > 0
-                        && Math.floorMod(timestampMs, options.partitionMs()) >= options.partitionMs() - edgeBugMs;
+                        && Math.floorMod(timestampMs, edgePartitions * options.partitionMs())
+                                >= edgePartitions * options.partitionMs() - edgeBugMs;
                 if (!lost) {
                     batch.addBits(store.series(labels), bits);
                 }

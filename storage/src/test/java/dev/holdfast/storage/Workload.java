@@ -1,12 +1,14 @@
 package dev.holdfast.storage;
 
 import dev.holdfast.storage.io.Directory;
+import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.testing.SampleHistory;
 import dev.holdfast.storage.testing.StoreContents;
 import dev.holdfast.storage.testing.Values;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +38,7 @@ final class Workload {
 
     private final List<Long> inMemory = new ArrayList<>();
     private boolean tolerant;
+    private final Set<Long> mergedUpward = new HashSet<>(); // ids of such runs
 
     /** An action that a failing disk may refuse by contract. */
     private interface Action {
@@ -75,9 +78,22 @@ final class Workload {
         return StoreOptions.defaults()
                 .withRetentionMs(0)
                 .withMaxBytes(0)
-                .withPartitionMs(20_000)
+                .withPartitionMs(10_000)
                 .withMemtableBytes(1 << 13)
                 .withSyncIntervalMs(3_000);
+    }
+
+    /** How many runs there were that were merged beyond a partition. */
+    int mergedUpward() {
+        return mergedUpward.size();
+    }
+
+    private void lookForUpwardMerges() {
+        for (RunInfo run : store.state().version().infos()) {
+            if (run.partition().lengthMs() > options.partitionMs() && run.level() == RunInfo.LEVEL_SEALED) {
+                mergedUpward.add(run.id());
+            }
+        }
     }
 
     StoreOptions options() {
@@ -135,6 +151,7 @@ final class Workload {
             if (step % 70 == 0) {
                 reopen();
             }
+            lookForUpwardMerges();
             between.check();
         }
     }

@@ -35,7 +35,7 @@ class CompactionPickerTest {
 
     private void sealed(int firstPartition, int count) {
         for (int i = firstPartition; i < firstPartition + count; i++) {
-            add(T0 + i * 2 * HOUR, 2 * HOUR, RunInfo.LEVEL_SEALED, 1_000);
+            add(T0 + i * 2L * HOUR, 2 * HOUR, RunInfo.LEVEL_SEALED, 1_000);
         }
     }
 
@@ -225,7 +225,7 @@ class CompactionPickerTest {
         long written = 0;
         int late = 10_000;
         for (int i = 0; i < late; i++) {
-            add(T0 + (i * 7 % 84) * 2 * HOUR, 2 * HOUR, RunInfo.LEVEL_YOUNG, 1_000);
+            add(T0 + (i * 7 % 84) * 2L * HOUR, 2 * HOUR, RunInfo.LEVEL_YOUNG, 1_000);
             for (Optional<CompactionPlan> plan = pick(false); plan.isPresent(); plan = pick(false)) {
                 written += plan.get().inputBytes();
                 carryOut(plan.get());
