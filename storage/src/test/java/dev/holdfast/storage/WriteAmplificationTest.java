@@ -15,8 +15,8 @@ class WriteAmplificationTest {
     private static final long HOUR = 3_600_000;
     private static final long T0 = 2_950L * 84 * 2 * HOUR;
     private static final int DAYS = 31;
-    private static final int SERIES = 20;
-    private static final long STEP_MS = 60_000;
+    private static final int SERIES = 10;
+    private static final long STEP_MS = 120_000;
 
     private long nowMs = T0;
 
