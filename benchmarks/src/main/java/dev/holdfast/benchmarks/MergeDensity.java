@@ -102,8 +102,8 @@ public final class MergeDensity {
 
     private static List<Recorded> read(Path recording, int stride) throws IOException {
         List<Recorded> result = new ArrayList<>();
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(recording)), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(recording)), StandardCharsets.UTF_8))) {
             String name = "";
             long[] bits = new long[4096];
             int count = 0;

@@ -11,7 +11,8 @@ public interface Snapshot extends AutoCloseable {
     /**
      * The series that satisfy every matcher and may have samples in a range, sorted by labels.
      *
-     * <p>Approximate in time only: a series whose chunks touch the range is given even when no sample lies inside.
+     * <p>Approximate in time only: a series whose chunks touch the range is given even when no sample lies inside. What
+     * a series has outside of the range may or may not be given by its cursors.
      *
      * @param matchers all must match; none means every series
      */

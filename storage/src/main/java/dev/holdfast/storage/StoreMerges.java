@@ -102,18 +102,31 @@ final class StoreMerges {
         StoreOptions options = store.options();
         long nowMs = options.clock().getAsLong();
         postponedUntilMs.values().removeIf(until -> until <= nowMs || until > nowMs + POSTPONE_MS);
+        CompactionPlan plan = pick(nowMs, everything);
+        if (plan != null && plan.partition().lengthMs() > options.partitionMs() && !everything) {
+            // To have fewer and denser files is no duty: where there is no room, what is small goes on.
+            while (plan != null && directory.usableBytes() < StoreMaintenance.SMALL_FILE_BYTES + plan.inputBytes()) {
+                postponedUntilMs.put(plan.partition(), nowMs + POSTPONE_MS);
+                plan = pick(nowMs, false);
+            }
+        }
+        return plan == null ? null : begin(plan);
+    }
+
+    private @Nullable CompactionPlan pick(long nowMs, boolean everything) {
+        StoreOptions options = store.options();
         CompactionPicker.Limits limits = new CompactionPicker.Limits(
                 nowMs - options.sealGraceMs(),
                 options.retentionMs() == 0 ? Long.MIN_VALUE : nowMs - options.retentionMs(),
                 options.retentionMs() == 0 ? Long.MAX_VALUE : options.retentionMs() / RETENTION_PARTS,
                 options.maxBytes() == 0 ? Long.MAX_VALUE : options.maxBytes() / BUDGET_PARTS,
                 window -> !everything && postponedUntilMs.keySet().stream().anyMatch(window::overlaps));
-        Optional<CompactionPlan> picked = CompactionPicker.pick(
-                store.state().version().infos(), new MergeWindows(options.partitionMs()), limits, everything);
-        if (picked.isEmpty()) {
-            return null;
-        }
-        CompactionPlan plan = picked.get();
+        return CompactionPicker.pick(
+                        store.state().version().infos(), new MergeWindows(options.partitionMs()), limits, everything)
+                .orElse(null);
+    }
+
+    private Merge begin(CompactionPlan plan) throws IOException {
         Set<Long> ids = new HashSet<>();
         plan.inputs().forEach(input -> ids.add(input.id()));
         List<Run> inputs = new ArrayList<>();
@@ -125,14 +138,11 @@ final class StoreMerges {
         store.requireRoom(plan.inputBytes());
         long id = files.nextId();
         Set<String> damaged = new HashSet<>();
-        return new Merge(
-                plan,
-                id,
-                job(id, inputs, plan, damage -> {
-                    store.damageLog().add(damage);
-                    damaged.add(damage.file());
-                }),
-                damaged);
+        CompactionJob job = job(id, inputs, plan, damage -> {
+            store.damageLog().add(damage);
+            damaged.add(damage.file());
+        });
+        return new Merge(plan, id, job, damaged);
     }
 
     private CompactionJob job(

@@ -53,6 +53,7 @@ class MergeMemoryIT {
             long writtenNs = System.nanoTime();
             long slowestNs = 0;
             int steps = 0;
+            int slowest = 0;
             StoreOptions options = StoreOptions.defaults()
                     .withRetentionMs(0)
                     .withMaxBytes(0)
@@ -62,16 +63,21 @@ class MergeMemoryIT {
                 while (more) {
                     long beforeNs = System.nanoTime();
                     more = store.maintain();
-                    slowestNs = Math.max(slowestNs, System.nanoTime() - beforeNs);
+                    long tookNs = System.nanoTime() - beforeNs;
                     steps++;
+                    if (tookNs > slowestNs) {
+                        slowestNs = tookNs;
+                        slowest = steps;
+                    }
                 }
                 System.out.printf(
                         Locale.ROOT,
-                        "%d MB of heap: written in %.1f s, merged in %.1f s and %d steps, the slowest %.2f s; %s %s%n",
+                        "%d MB of heap: written in %.1f s, merged in %.1f s and %d steps, the slowest, number %d, in %.2f s; %s %s%n",
                         Runtime.getRuntime().maxMemory() >> 20,
                         (writtenNs - startedNs) / 1e9,
                         (System.nanoTime() - writtenNs) / 1e9,
                         steps,
+                        slowest,
                         slowestNs / 1e9,
                         store.stats().degraded(),
                         store.writeTotals());

@@ -136,6 +136,26 @@ class MergeUpwardTest {
         store.close();
     }
 
+    /** The result has a smaller id than the manifest before it would give out: ids alone do not tell that one is lost. */
+    @Test
+    void aLostManifestIsNoticedAlsoAfterALongMerge() throws IOException {
+        Store store = filled(options());
+        beginMerging(store);
+        append(store, T0 + 50_000, -1);
+        store.flush();
+        finish(store);
+        SimulatedDirectory left = directory.afterKill();
+        left.delete(left.list().stream()
+                .filter(name -> name.startsWith("manifest-"))
+                .reduce("", (before, name) -> name));
+        try (Store again = Store.open(left, options())) {
+            assertFalse(again.stats().damages().isEmpty());
+            assertEquals(1_200, StoreTest.samplesOf(again, A).size());
+            assertEquals(-1, value(again, T0 + 50_000));
+        }
+        store.close();
+    }
+
     @Test
     void closingGivesTheMergeUpAndLosesNothing() throws IOException {
         Store store = filled(options());

@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * What the manifest knows of an sstable, and the sstable of itself, so that a lost manifest can be made again.
  *
- * @param id number of the file; of two runs of a partition the one with the larger id is newer, and its samples win
- * @param partition the window of time that all its samples lie in
- * @param level 0 as written from memory or an import, 1 merged while the partition was open, 2 sealed
+ * @param id number of the file; of two runs with time in common the one with the larger id is newer, and its samples win
+ * @param partition the window of time that all its samples lie in: a partition, or several that were merged
+ * @param level 0 as written from memory or an import, 1 merged from such runs, 2 sealed
  * @param tier 0 with every sample; n when samples gave way to the rows of the n-th rollup tier, to save room
  * @param range from its first sample to one millisecond after its last
  * @param seriesCount series in it
@@ -34,10 +34,10 @@ public record RunInfo(
     /** Level of a run that was written from memory or by an import. */
     public static final int LEVEL_YOUNG = 0;
 
-    /** Level of a run that was merged in a partition that still takes data. */
+    /** Level of a run that was merged in a partition that still takes data, or from runs that came late to a sealed one. */
     public static final int LEVEL_MERGED = 1;
 
-    /** Level of the one run of a sealed partition. */
+    /** Level of the one run that holds all of a sealed window; what overlaps it came later. */
     public static final int LEVEL_SEALED = 2;
 
     /** With the size that the file has in the end. */
