@@ -68,7 +68,7 @@ final class LiveFiles implements MemtableFlush.RunNames {
                 }
             }
         }
-        return Version.of(runs);
+        return Version.of(runs, manifest.tombstones());
     }
 
     private Run open(RunInfo info) throws IOException {
@@ -78,6 +78,11 @@ final class LiveFiles implements MemtableFlush.RunNames {
     @Override
     public long nextId() {
         return nextRunId.getAndIncrement();
+    }
+
+    /** The id that the next new file will have. */
+    long nextRunId() {
+        return nextRunId.get();
     }
 
     @Override
@@ -127,8 +132,13 @@ final class LiveFiles implements MemtableFlush.RunNames {
             Version version = before.with(removed, opened);
             List<RunInfo> infos = new ArrayList<>();
             version.runs().forEach(run -> infos.add(run.info()));
-            Manifest next =
-                    new Manifest(manifest.generation() + 1, nextRunId.get(), firstSegment, List.copyOf(infos), ledgers);
+            Manifest next = new Manifest(
+                    manifest.generation() + 1,
+                    nextRunId.get(),
+                    firstSegment,
+                    List.copyOf(infos),
+                    ledgers,
+                    version.tombstones());
             ManifestStore.prepare(directory, next);
             mayBeOnDisk = true;
             ManifestStore.publish(directory, next);

@@ -67,6 +67,7 @@ public final class Store implements StoreView {
     private final SampleLog log;
     private final ReentrantLock appendLock = new ReentrantLock();
     private final StoreMaintenance maintenance;
+    private final SeriesDeleter deleter;
     private final AtomicLong refusedSamples = new AtomicLong();
 
     private LayoutTable layouts = new LayoutTable(); // guarded by appendLock
@@ -120,6 +121,7 @@ public final class Store implements StoreView {
         this.log = new SampleLog(wal, registry::labels);
 
         this.maintenance = new StoreMaintenance(this, loaded, CACHE_BYTES);
+        this.deleter = new SeriesDeleter(this, maintenance);
         long next = wal.lastSegment() + 1;
         List<Memtable> replayed = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());
         this.state = new State(maintenance.openRuns(), replayed, new Memtable(next));
@@ -386,6 +388,24 @@ public final class Store implements StoreView {
     BulkLoader bulkLoader(boolean forward, int maxBufferedSamples) throws IOException {
         maintenance.flushAll(); // what was appended before is older than what will be loaded
         return new SstableLoader(directory, options.partitionMs(), maintenance, forward, maxBufferedSamples);
+    }
+
+    /**
+     * Deletes the samples in a range, of the series that satisfy all matchers, that are stored now. When it returns they are
+     * gone for every snapshot that is taken from then on, also after a power cut; when it throws, all of them are still there
+     * as far as this process can tell, and after a crash it is all or none. What is appended or loaded later is not deleted,
+     * whatever its time. The room comes back when the partitions are merged, at once for sstables of which nothing is left.
+     *
+     * <p>Costs one manifest, and reads the index of the runs that overlap the range. No thread but one calls this at a time.
+     */
+    public Deletion delete(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
+        return deleteAny(List.of(matchers), range);
+    }
+
+    /** As {@link #delete}, of the series that satisfy all matchers of any of some selectors, with one manifest. */
+    public Deletion deleteAny(Collection<? extends Collection<SeriesMatcher>> selectors, TimeRange range)
+            throws IOException {
+        return deleter.delete(selectors, range);
     }
 
     /**

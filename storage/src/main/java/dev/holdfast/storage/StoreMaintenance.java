@@ -3,6 +3,7 @@ package dev.holdfast.storage;
 import dev.holdfast.storage.compaction.CompactionJob;
 import dev.holdfast.storage.compaction.CompactionPicker;
 import dev.holdfast.storage.compaction.CompactionPlan;
+import dev.holdfast.storage.compaction.DeletedShare;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
@@ -11,6 +12,7 @@ import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.tombstone.Tombstones;
 import dev.holdfast.storage.wal.LedgerChange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -243,7 +245,13 @@ final class StoreMaintenance {
                 infos.add(run.info());
             }
         }
-        Optional<CompactionPlan> plan = CompactionPicker.pick(infos, sealedBeforeMs(), everything);
+        Optional<CompactionPlan> plan = CompactionPicker.pick(
+                infos,
+                sealedBeforeMs(),
+                everything,
+                run -> everything
+                        ? version.tombstones().hit(run.id())
+                        : DeletedShare.wantsRewrite(run, version.tombstones(), nowMs));
         if (plan.isEmpty()) {
             return false;
         }
@@ -266,7 +274,7 @@ final class StoreMaintenance {
             postponedUntilMs.put(plan.get().partition().fromInclusiveMs(), nowMs + POSTPONE_MS);
             throw e;
         }
-        commit(inputs, merged.map(List::of).orElse(List.of()), null, damaged);
+        commit(version, inputs, merged.map(List::of).orElse(List.of()), null, damaged);
         return true;
     }
 
@@ -274,7 +282,8 @@ final class StoreMaintenance {
     Optional<RunInfo> merge(List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages)
             throws IOException {
         long id = files.nextId();
-        return new CompactionJob(directory, inputs, plan.partition(), plan.level(), damages)
+        Tombstones tombstones = store.state().version().tombstones();
+        return new CompactionJob(directory, inputs, plan.partition(), plan.level(), tombstones, damages)
                 .run(files.temporaryName(plan.partition().fromInclusiveMs(), id), id);
     }
 
@@ -328,6 +337,16 @@ final class StoreMaintenance {
         } catch (IOException e) {
             store.changeLedgerInMemory(change);
         }
+    }
+
+    /** The id that the next new run will have. */
+    long nextRunId() {
+        return files.nextRunId();
+    }
+
+    /** Deletes: makes tombstones count, and drops the runs that are deleted whole, all with one manifest. */
+    void commitDeleted(Tombstones tombstones, Collection<Run> whole) throws IOException {
+        commit(store.state().version().with(tombstones), whole, List.of(), null, Set.of());
     }
 
     /** Does something while nothing else changes the set of runs. */
@@ -404,22 +423,27 @@ final class StoreMaintenance {
 
     private void commit(Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed)
             throws IOException {
-        commit(removed, added, flushed, Set.of());
+        commit(store.state().version(), removed, added, flushed, Set.of());
     }
 
     /**
      * Gives new files their names, writes the manifest, shows the new version, deletes old files.
      *
+     * @param before the version that is changed
      * @param flushed the memtable whose samples are in {@code added}, or null
      * @param damaged names of removed files that are kept aside, since not all of them could be read
      */
     private void commit(
-            Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed, Set<String> damaged)
+            Version before,
+            Collection<Run> removed,
+            Collection<RunInfo> added,
+            @Nullable Memtable flushed,
+            Set<String> damaged)
             throws IOException {
         Version version;
         try {
             version = files.commit(
-                    store.state().version(),
+                    before,
                     removed,
                     added,
                     firstSegmentWithout(flushed),

@@ -108,7 +108,7 @@ public final class StoreReader implements StoreView {
             }
             memtables = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());
             sequence = replay.sequence();
-            version = Version.of(runs);
+            version = Version.of(runs, loaded.manifest().tombstones());
         } catch (IOException | RuntimeException e) {
             runs.forEach(Run::release);
             throw e;

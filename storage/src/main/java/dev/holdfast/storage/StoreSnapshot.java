@@ -9,6 +9,8 @@ import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
+import dev.holdfast.storage.tombstone.DeletedRanges;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,9 +52,12 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         this.seen.addAll(known);
     }
 
+    /** A series of a run, and what of it is deleted. */
+    private record Stored(SstableSeries series, DeletedRanges deleted) {}
+
     /** Where a series' samples are: runs, the oldest first, then memtables. */
     private static final class Sources {
-        final List<SstableSeries> runs = new ArrayList<>(2);
+        final List<Stored> runs = new ArrayList<>(2);
         final List<Memtable> memtables = new ArrayList<>(1);
         int ref = -1;
     }
@@ -60,12 +65,16 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     @Override
     public List<Series> select(Collection<SeriesMatcher> matchers, TimeRange range) {
         checkOpen();
+        Tombstones tombstones = version.tombstones();
         SortedMap<Labels, Sources> found = new TreeMap<>();
         for (Run run : version.overlapping(range)) {
             for (SstableSeries series : selectOf(run, matchers, range)) {
-                found.computeIfAbsent(series.labels(), labels -> new Sources())
-                        .runs
-                        .add(series);
+                DeletedRanges deleted = tombstones.deleted(run.info().id(), series.labels());
+                if (deleted.isEmpty() || series.mayHave(range, deleted)) {
+                    found.computeIfAbsent(series.labels(), labels -> new Sources())
+                            .runs
+                            .add(new Stored(series, deleted));
+                }
             }
         }
         for (Memtable memtable : memtables) {
@@ -225,13 +234,16 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             checkOpen();
             TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
             List<Part> parts = new ArrayList<>();
-            for (SstableSeries run : sources.runs) {
-                if (run.mayHave(range)) {
+            for (Stored stored : sources.runs) {
+                SstableSeries run = stored.series;
+                if (run.mayHave(range, stored.deleted)) {
                     TimeRange span = new TimeRange(
                             run.chunk(0).minTimestampMs(),
                             run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
                     parts.add(new Part(
-                            span, () -> new SstableCursor(run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this)));
+                            span,
+                            () -> SstableCursor.live(
+                                    run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this, stored.deleted)));
                 }
             }
             for (Memtable memtable : sources.memtables) {

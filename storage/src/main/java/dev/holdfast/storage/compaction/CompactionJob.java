@@ -12,6 +12,7 @@ import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.sstable.SstableWriter;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class CompactionJob {
     private final List<Run> inputs;
     private final TimeRange partition;
     private final int level;
+    private final Tombstones tombstones;
     private final Consumer<Damage> damages;
     private final Losses losses = new Losses();
 
@@ -35,23 +37,32 @@ public final class CompactionJob {
      * A job that is not begun.
      *
      * @param inputs the oldest first; held by the caller
+     * @param tombstones what is deleted: it is left out, of each input what is deleted there
      * @param damages takes what cannot be read of the inputs, and is therefore not in the result
      */
     public CompactionJob(
-            Directory directory, List<Run> inputs, TimeRange partition, int level, Consumer<Damage> damages) {
+            Directory directory,
+            List<Run> inputs,
+            TimeRange partition,
+            int level,
+            Tombstones tombstones,
+            Consumer<Damage> damages) {
         this.directory = directory;
         this.inputs = List.copyOf(inputs);
         this.partition = partition;
         this.level = level;
+        this.tombstones = tombstones;
         this.damages = damages;
     }
 
     /** The series of one input, in order, and where in them we are. */
     private static final class Source {
+        final long runId;
         final List<SstableSeries> series;
         int next;
 
-        Source(List<SstableSeries> series) {
+        Source(long runId, List<SstableSeries> series) {
+            this.runId = runId;
             this.series = series;
         }
 
@@ -72,7 +83,7 @@ public final class CompactionJob {
         List<Source> sources = new ArrayList<>();
         for (Run input : inputs) {
             try {
-                sources.add(new Source(input.reader().select(List.of(), TimeRange.ALL)));
+                sources.add(new Source(input.info().id(), input.reader().select(List.of(), TimeRange.ALL)));
             } catch (dev.holdfast.storage.CorruptionException e) {
                 damages.accept(e.damage());
             }
@@ -118,12 +129,13 @@ public final class CompactionJob {
             for (Source source : sources) {
                 SstableSeries head = source.head();
                 if (head != null && head.labels().equals(labels)) {
-                    cursors.add(new SstableCursor(head, Long.MIN_VALUE, Long.MAX_VALUE, losses));
+                    cursors.add(SstableCursor.live(
+                            head, Long.MIN_VALUE, Long.MAX_VALUE, losses, tombstones.deleted(source.runId, labels)));
                     source.next++;
                 }
             }
             SampleCursor cursor = MergeCursor.of(cursors);
-            if (cursor.next()) { // a series whose chunks are all damaged has nothing
+            if (cursor.next()) { // a series whose chunks are all damaged or deleted has nothing
                 writer.beginSeries(labels);
                 do {
                     cutter.add(cursor.timestampMs(), cursor.valueBits());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Chooses what to merge next. Pure functions. */
 public final class CompactionPicker {
@@ -26,8 +27,10 @@ public final class CompactionPicker {
      *
      * @param sealedBeforeMs partitions that end at or before this take no more data in the ordinary course
      * @param everything merge whatever is not one sealed run, at once
+     * @param wantsRewrite whether enough of a run is deleted to write it anew for that alone, see {@link DeletedShare}
      */
-    public static Optional<CompactionPlan> pick(Collection<RunInfo> runs, long sealedBeforeMs, boolean everything) {
+    public static Optional<CompactionPlan> pick(
+            Collection<RunInfo> runs, long sealedBeforeMs, boolean everything, Predicate<RunInfo> wantsRewrite) {
         SortedMap<Long, List<RunInfo>> partitions = new TreeMap<>();
         for (RunInfo run : runs) {
             partitions
@@ -37,7 +40,8 @@ public final class CompactionPicker {
         for (List<RunInfo> partition : partitions.values()) {
             partition.sort((a, b) -> Long.compare(a.id(), b.id()));
             boolean past = partition.get(0).partition().toExclusiveMs() <= sealedBeforeMs;
-            if (everything ? !isSealed(partition) : past && wantsSealing(partition)) {
+            boolean rewrite = (everything || past) && partition.stream().anyMatch(wantsRewrite);
+            if (rewrite || (everything ? !isSealed(partition) : past && wantsSealing(partition))) {
                 return Optional.of(plan(partition, RunInfo.LEVEL_SEALED));
             }
             if (!past && partition.size() >= MAX_OPEN_RUNS) {

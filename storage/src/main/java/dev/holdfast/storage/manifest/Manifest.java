@@ -8,6 +8,8 @@ import dev.holdfast.storage.UnsupportedFormatException;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.tombstone.TombstoneFormat;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,13 +26,15 @@ import java.util.zip.CRC32C;
  * @param firstSegment the log is replayed from this segment on; earlier ones hold nothing that is not in the runs
  * @param runs the live sstables, by id
  * @param ledgers the ledgers by name
+ * @param tombstones what of the runs is deleted
  */
 public record Manifest(
         long generation,
         long nextRunId,
         long firstSegment,
         List<RunInfo> runs,
-        SortedMap<String, LedgerRecord> ledgers) {
+        SortedMap<String, LedgerRecord> ledgers,
+        Tombstones tombstones) {
 
     /** First eight bytes: "HFMAN" and three bytes that text tools would mangle. */
     static final long MAGIC = 0x0a1a_0d4e_414d_4648L;
@@ -43,7 +47,7 @@ public record Manifest(
 
     /** That of a new store. */
     public static final Manifest EMPTY =
-            new Manifest(0, 1, 0, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()));
+            new Manifest(0, 1, 0, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()), Tombstones.NONE);
 
     /** The bytes of the file. */
     ByteWriter encode() {
@@ -75,6 +79,7 @@ public record Manifest(
                 out.string(ledger.note().text());
             }
         });
+        TombstoneFormat.encode(tombstones, out);
         CRC32C crc = new CRC32C();
         crc.update(out.array(), 0, out.size());
         out.u32((int) crc.getValue());
@@ -112,8 +117,14 @@ public record Manifest(
             String name = in.string();
             ledgers.put(name, ledger(in));
         }
+        Tombstones tombstones = version == 1 ? Tombstones.NONE : TombstoneFormat.decode(in);
         return new Manifest(
-                generation, nextRunId, firstSegment, List.copyOf(runs), Collections.unmodifiableSortedMap(ledgers));
+                generation,
+                nextRunId,
+                firstSegment,
+                List.copyOf(runs),
+                Collections.unmodifiableSortedMap(ledgers),
+                tombstones);
     }
 
     private static LedgerRecord ledger(ByteReader in) throws CorruptionException {
