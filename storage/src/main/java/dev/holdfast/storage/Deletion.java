@@ -4,6 +4,6 @@ package dev.holdfast.storage;
  * What a delete came to.
  *
  * @param seriesCount series that had samples there, give or take one whose samples lie around the range
- * @param sampleCount samples of the chunks that were hit: as many as were deleted, or a few more
+ * @param sampleCount about how many samples: exact for chunks that were hit whole, else as if they came regularly
  */
 public record Deletion(int seriesCount, long sampleCount) {}

@@ -138,7 +138,7 @@ final class SeriesDeleter {
         hits.samples += samples;
     }
 
-    /** Samples of the chunks that touch a range, less the chunks that are deleted there already. */
+    /** About how many samples lie in a range: of a chunk that is cut, as if they came regularly; of one deleted already, none. */
     private static long samples(SstableSeries series, TimeRange range, DeletedRanges deleted) {
         long samples = 0;
         for (int i = series.firstChunkEndingAtOrAfter(range.fromInclusiveMs()); i < series.chunkCount(); i++) {
@@ -148,7 +148,10 @@ final class SeriesDeleter {
             if (from >= to) {
                 break;
             }
-            samples += deleted.covers(from, to) ? 0 : chunk.count();
+            if (!deleted.covers(from, to)) {
+                double spanMs = (double) chunk.maxTimestampMs() + 1 - chunk.minTimestampMs();
+                samples += (long) Math.ceil(chunk.count() * ((double) (to - from) / spanMs));
+            }
         }
         return samples;
     }

@@ -61,6 +61,7 @@ public final class Store implements StoreView {
     private final StoreOptions options;
     private final Closeable lock;
     private final SeriesRegistry registry;
+    private final SeriesLimit seriesLimit;
     private final LedgerBook ledgers;
     private final DamageLog damages;
     private final FileWal wal;
@@ -104,6 +105,7 @@ public final class Store implements StoreView {
         this.options = options;
         this.lock = lock;
         this.registry = new SeriesRegistry();
+        this.seriesLimit = new SeriesLimit(registry, options.maxSeries());
         this.damages = new DamageLog();
 
         deleteUnfinished();
@@ -158,9 +160,13 @@ public final class Store implements StoreView {
         }
     }
 
-    /** The ref of a series for {@link SampleBatch#add}, registered when it is new. Valid while this store is open. */
+    /**
+     * The ref of a series for {@link SampleBatch#add}, registered when it is new. Valid while this store is open.
+     *
+     * @throws SeriesLimitException when it is new, and one too many or its labels are too large; all else goes on
+     */
     public int series(Labels labels) {
-        return registry.ref(labels);
+        return seriesLimit.ref(labels);
     }
 
     /**
@@ -387,7 +393,8 @@ public final class Store implements StoreView {
     /** A loader that writes out what it has whenever it has so many samples. */
     BulkLoader bulkLoader(boolean forward, int maxBufferedSamples) throws IOException {
         maintenance.flushAll(); // what was appended before is older than what will be loaded
-        return new SstableLoader(directory, options.partitionMs(), maintenance, forward, maxBufferedSamples);
+        return new SstableLoader(
+                directory, options.partitionMs(), options.maxSeries(), maintenance, forward, maxBufferedSamples);
     }
 
     /**
@@ -458,6 +465,7 @@ public final class Store implements StoreView {
                 wal.sizeBytes(),
                 maintenance.degraded(),
                 refusedSamples.get(),
+                seriesLimit.refused(),
                 damages.all());
     }
 

@@ -171,7 +171,7 @@ public final class StoreReader implements StoreView {
 
     @Override
     public StoreStats stats() {
-        return StoreStatistics.of(version, memtables, walBytes, "", 0, damages.all());
+        return StoreStatistics.of(version, memtables, walBytes, "", 0, 0, damages.all());
     }
 
     @Override

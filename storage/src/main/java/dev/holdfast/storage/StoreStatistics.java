@@ -18,10 +18,12 @@ final class StoreStatistics {
             long walBytes,
             String degraded,
             long refusedSamples,
+            long refusedSeries,
             List<Damage> damages) {
         Set<Long> partitions = new HashSet<>();
         long sstableBytes = 0;
         long sstableSamples = 0;
+        long deleted = 0;
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
         int series = 0;
@@ -31,6 +33,7 @@ final class StoreStatistics {
             partitions.add(info.partition().fromInclusiveMs());
             sstableBytes += info.sizeBytes();
             sstableSamples += info.sampleCount();
+            deleted += Math.min(info.sampleCount(), version.tombstones().deletedSamples(info.id()));
             from = Math.min(from, info.range().fromInclusiveMs());
             to = Math.max(to, info.range().toExclusiveMs());
             if (info.partition().fromInclusiveMs() >= newest) {
@@ -60,6 +63,8 @@ final class StoreStatistics {
                 from > to ? new TimeRange(0, 0) : new TimeRange(from, to),
                 degraded,
                 refusedSamples,
+                refusedSeries,
+                deleted,
                 damages);
     }
 }

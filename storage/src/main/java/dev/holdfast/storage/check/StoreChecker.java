@@ -13,6 +13,8 @@ import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.sstable.SstableVerifier;
+import dev.holdfast.storage.tombstone.Tombstone;
+import dev.holdfast.storage.tombstone.Tombstones;
 import dev.holdfast.storage.wal.LedgerChange;
 import dev.holdfast.storage.wal.SegmentReader;
 import dev.holdfast.storage.wal.WalDecoder;
@@ -72,6 +74,7 @@ public final class StoreChecker {
             }
             checkRun(run);
         }
+        checkTombstones(loaded.manifest().tombstones(), ids, loaded.manifest().nextRunId());
         for (String name : directory.list()) {
             long segment = WalFiles.segmentId(name);
             if (segment > 0 && segment >= loaded.manifest().firstSegment()) {
@@ -82,6 +85,22 @@ public final class StoreChecker {
             }
         }
         return new Report(runs, segments, samples, List.copyOf(findings));
+    }
+
+    /** What they name must be there; one that could go by now is no mistake. */
+    private void checkTombstones(Tombstones tombstones, Set<Long> runIds, long nextRunId) {
+        for (Tombstone tombstone : tombstones.all()) {
+            if (tombstone.beforeRunId() > nextRunId) {
+                find(
+                        "manifest",
+                        "tombstone from before run " + tombstone.beforeRunId() + ", which was never given out");
+            }
+            for (long run : tombstone.hits().keySet()) {
+                if (!runIds.contains(run) || run >= tombstone.beforeRunId()) {
+                    find("manifest", "tombstone of run " + run + ", which is not listed or newer than the tombstone");
+                }
+            }
+        }
     }
 
     private void checkRun(RunInfo run) throws IOException {
