@@ -61,13 +61,14 @@ class StoreModelTest {
     /** The canary: a tombstone that is not applied to one input of a merge must be found out. */
     @Test
     void aMergeThatForgetsATombstoneIsFound() {
-        assertThrows(AssertionError.class, () -> {
+        AssertionError found = assertThrows(AssertionError.class, () -> {
             for (long seed = 1; seed <= 20; seed++) {
                 Run run = new Run(seed, 0);
                 run.forgetHits = true;
                 run.run(400);
             }
         });
+        assertTrue(String.valueOf(found.getMessage()).contains("invented"), found.getMessage());
     }
 
     /** One random history. */

@@ -109,7 +109,18 @@ final class DeleteCommand implements Callable<Integer> {
                     "no series named, MATCHER: say which, like node_load1 or '{mode=\"idle\"}';"
                             + " '{__name__=~\".+\"}' is every one");
         }
-        return SelectorText.parseAll(selectors);
+        List<List<SeriesMatcher>> parsed = SelectorText.parseAll(selectors);
+        for (int i = 0; i < parsed.size(); i++) {
+            // As PromQL has it, so that {} or {job=~"$JOB.*"} with an empty variable is no order to delete everything.
+            if (parsed.get(i).stream().allMatch(matcher -> matcher.matches(""))) {
+                throw new Failure(
+                        ExitStatus.DATA,
+                        "names no series in particular, " + selectors.get(i)
+                                + ": add a condition that an absent label does not meet; '{__name__=~\".+\"}' is every"
+                                + " series");
+            }
+        }
+        return parsed;
     }
 
     private TimeRange range() {

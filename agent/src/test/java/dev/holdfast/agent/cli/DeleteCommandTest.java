@@ -104,7 +104,10 @@ class DeleteCommandTest {
         assertTrue(console.err().startsWith("holdfast: half a span named: "), console.err());
         assertEquals(ExitStatus.USAGE, console.run("delete", "load", "--start", "11:00", "--yes"));
         assertEquals(ExitStatus.USAGE, console.run("delete", "load", "--since", "1h", "--all-time", "--yes"));
-        assertEquals(ExitStatus.DATA, console.run("delete", "{}", "--all-time", "--yes"));
+        for (String vague : new String[] {"{}", "{host=~\".*\"}", "{host!=\"a\"}", "{host=\"\"}"}) {
+            assertEquals(ExitStatus.DATA, console.run("delete", "load", vague, "--all-time", "--yes"));
+            assertTrue(console.err().startsWith("holdfast: names no series in particular, " + vague), console.err());
+        }
         assertEquals(4, samplesLeft());
     }
 

@@ -53,7 +53,7 @@ class DeviceChangeTest {
 
     private static long networkSeries(RecordingTarget.Tick tick) {
         return tick.samples().keySet().stream()
-                .filter(name -> name.startsWith("node_network_"))
+                .filter(name -> name.matches("node_network_(receive|transmit)_.*"))
                 .count();
     }
 
