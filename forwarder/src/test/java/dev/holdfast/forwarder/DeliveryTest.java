@@ -16,6 +16,8 @@ import dev.holdfast.forwarder.upstream.Backfill;
 import dev.holdfast.forwarder.upstream.Order;
 import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.LedgerState;
+import dev.holdfast.storage.SeriesMatcher;
+import dev.holdfast.storage.Store;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -227,6 +229,25 @@ class DeliveryTest {
                 assertEquals(0, rig.forwarder().totals().samplesRefused());
                 wallMs = rig.clock.wallMs();
             }
+        }
+    }
+
+    /** One series, and ten minutes of all: neither is sent, nor waited for. */
+    @ParameterizedTest
+    @EnumSource(Order.class)
+    void whatIsDeletedBeforeItWasSentIsNotPendingForEver(Order order, @TempDir Path directory) throws IOException {
+        try (Rig rig = new Rig(clock -> new DiskStore(directory, clock::wallMs))) {
+            StrictTsdb strict = new StrictTsdb();
+            AnyOrderTsdb any = new AnyOrderTsdb();
+            rig.receiver.answer(request ->
+                    Answer.of(order == Order.STRICT ? strict.write(request.series()) : any.write(request.series())));
+            rig.sampling(10, 1_000).collect(30 * MINUTE);
+            Store store = (Store) rig.store.view();
+            store.delete(List.of(SeriesMatcher.equal("n", "3")), TimeRange.ALL);
+            store.delete(List.of(), new TimeRange(Rig.START_MS + 10 * MINUTE, Rig.START_MS + 20 * MINUTE));
+            rig.restart(rig.options().order(order)).sampling(0, 1_000).run(3 * MINUTE);
+            rig.assertArrived(order == Order.STRICT ? strict.contents() : any.contents(), "");
+            assertEquals(List.of(), rig.forwarder().status().pending());
         }
     }
 

@@ -13,6 +13,8 @@ public interface BulkLoader extends Closeable {
      * Adds one sample.
      *
      * @throws IllegalArgumentException when the time is further than {@link SampleBatch#MAX_TIMESTAMP_MS} from the epoch
+     * @throws SeriesLimitException when it is of one series too many for one import, or its labels are too large; nothing
+     *     should be finished then
      */
     void add(Labels labels, long timestampMs, long valueBits) throws IOException;
 

@@ -68,7 +68,7 @@ final class LiveFiles implements MemtableFlush.RunNames {
                 }
             }
         }
-        return Version.of(runs);
+        return Version.of(runs, manifest.tombstones());
     }
 
     private Run open(RunInfo info) throws IOException {
@@ -78,6 +78,11 @@ final class LiveFiles implements MemtableFlush.RunNames {
     @Override
     public long nextId() {
         return nextRunId.getAndIncrement();
+    }
+
+    /** The id that the next new file will have. */
+    long nextRunId() {
+        return nextRunId.get();
     }
 
     @Override
@@ -131,8 +136,9 @@ final class LiveFiles implements MemtableFlush.RunNames {
                     nextRunId.get(),
                     firstSegment,
                     totals,
-                    List.copyOf(version.infos()),
-                    ledgers);
+                    version.infos(),
+                    ledgers,
+                    version.tombstones());
             ManifestStore.prepare(directory, next);
             mayBeOnDisk = true;
             ManifestStore.publish(directory, next);

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,11 @@ final class SstableLoader implements BulkLoader {
     private final Directory directory;
     private final long partitionMs;
     private final StoreMaintenance maintenance;
+    private final int maxSeries;
     private final boolean forward;
     private final int maxBufferedSamples;
     private final Map<Labels, Buffer> buffers = new HashMap<>();
+    private final Set<Labels> seen = new HashSet<>(); // bounded by maxSeries
     private final List<RunInfo> runs = new ArrayList<>();
     private int buffered;
     private long added;
@@ -41,11 +45,13 @@ final class SstableLoader implements BulkLoader {
     SstableLoader(
             Directory directory,
             long partitionMs,
+            int maxSeries,
             StoreMaintenance maintenance,
             boolean forward,
             int maxBufferedSamples) {
         this.directory = directory;
         this.partitionMs = partitionMs;
+        this.maxSeries = maxSeries;
         this.maintenance = maintenance;
         this.forward = forward;
         this.maxBufferedSamples = maxBufferedSamples;
@@ -115,7 +121,12 @@ final class SstableLoader implements BulkLoader {
         SampleBatch.requireTimestamp(timestampMs);
         Buffer buffer = lastBuffer;
         if (buffer == null || !labels.equals(lastLabels)) {
-            buffer = buffers.computeIfAbsent(labels, series -> new Buffer());
+            buffer = buffers.get(labels);
+            if (buffer == null) {
+                admit(labels);
+                buffer = new Buffer();
+                buffers.put(labels, buffer);
+            }
             lastBuffer = buffer;
             lastLabels = labels;
         }
@@ -125,6 +136,17 @@ final class SstableLoader implements BulkLoader {
             spill();
             mergeWhereAtLeast(MAX_RUNS_OF_A_PARTITION);
         }
+    }
+
+    private void admit(Labels labels) {
+        if (seen.contains(labels)) {
+            return;
+        }
+        SeriesLimit.checkLabels(labels);
+        if (maxSeries > 0 && seen.size() >= maxSeries) {
+            throw SeriesLimitException.tooMany(labels, maxSeries);
+        }
+        seen.add(labels);
     }
 
     private void spill() throws IOException {

@@ -61,12 +61,14 @@ public final class Store implements StoreView {
     private final StoreOptions options;
     private final Closeable lock;
     private final SeriesRegistry registry;
+    private final SeriesLimit seriesLimit;
     private final LedgerBook ledgers;
     private final DamageLog damages;
     private final FileWal wal;
     private final SampleLog log;
     private final ReentrantLock appendLock = new ReentrantLock();
     private final StoreMaintenance maintenance;
+    private final SeriesDeleter deleter;
     private final AtomicLong refusedSamples = new AtomicLong();
 
     private LayoutTable layouts = new LayoutTable(); // guarded by appendLock
@@ -103,6 +105,7 @@ public final class Store implements StoreView {
         this.options = options;
         this.lock = lock;
         this.registry = new SeriesRegistry();
+        this.seriesLimit = new SeriesLimit(registry, options.maxSeries());
         this.damages = new DamageLog();
 
         deleteUnfinished();
@@ -120,6 +123,7 @@ public final class Store implements StoreView {
         this.log = new SampleLog(wal, registry::labels);
 
         this.maintenance = new StoreMaintenance(this, loaded, CACHE_BYTES);
+        this.deleter = new SeriesDeleter(this, maintenance);
         long next = wal.lastSegment() + 1;
         List<Memtable> replayed = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());
         this.state = new State(maintenance.openRuns(), replayed, new Memtable(next));
@@ -156,9 +160,13 @@ public final class Store implements StoreView {
         }
     }
 
-    /** The ref of a series for {@link SampleBatch#add}, registered when it is new. Valid while this store is open. */
+    /**
+     * The ref of a series for {@link SampleBatch#add}, registered when it is new. Valid while this store is open.
+     *
+     * @throws SeriesLimitException when it is new, and one too many or its labels are too large; all else goes on
+     */
     public int series(Labels labels) {
-        return registry.ref(labels);
+        return seriesLimit.ref(labels);
     }
 
     /**
@@ -385,7 +393,26 @@ public final class Store implements StoreView {
     /** A loader that writes out what it has whenever it has so many samples. */
     BulkLoader bulkLoader(boolean forward, int maxBufferedSamples) throws IOException {
         maintenance.flushAll(); // what was appended before is older than what will be loaded
-        return new SstableLoader(directory, options.partitionMs(), maintenance, forward, maxBufferedSamples);
+        return new SstableLoader(
+                directory, options.partitionMs(), options.maxSeries(), maintenance, forward, maxBufferedSamples);
+    }
+
+    /**
+     * Deletes the samples in a range, of the series that satisfy all matchers, that are stored now. When it returns they are
+     * gone for every snapshot that is taken from then on, also after a power cut; when it throws, all of them are still there
+     * as far as this process can tell, and after a crash it is all or none. What is appended or loaded later is not deleted,
+     * whatever its time. The room comes back when the partitions are merged, at once for sstables of which nothing is left.
+     *
+     * <p>Costs one manifest, and reads the index of the runs that overlap the range. No thread but one calls this at a time.
+     */
+    public Deletion delete(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
+        return deleteAny(List.of(matchers), range);
+    }
+
+    /** As {@link #delete}, of the series that satisfy all matchers of any of some selectors, with one manifest. */
+    public Deletion deleteAny(Collection<? extends Collection<SeriesMatcher>> selectors, TimeRange range)
+            throws IOException {
+        return deleter.delete(selectors, range);
     }
 
     /**
@@ -443,6 +470,7 @@ public final class Store implements StoreView {
                 wal.sizeBytes(),
                 maintenance.degraded(),
                 refusedSamples.get(),
+                seriesLimit.refused(),
                 damages.all());
     }
 

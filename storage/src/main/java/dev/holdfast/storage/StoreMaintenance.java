@@ -9,6 +9,7 @@ import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.tombstone.Tombstones;
 import dev.holdfast.storage.wal.LedgerChange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -305,6 +306,17 @@ final class StoreMaintenance {
         }
     }
 
+    /** The id that the next new run will have. */
+    long nextRunId() {
+        return files.nextRunId();
+    }
+
+    /** Deletes: makes tombstones count, and drops the runs that are deleted whole, all with one manifest. */
+    void commitDeleted(Tombstones tombstones, Collection<Run> whole) throws IOException {
+        merges.giveUpIfMerging(whole);
+        commit(store.state().version().with(tombstones), whole, List.of(), null, Set.of(), 0);
+    }
+
     /** Does something while nothing else changes the set of runs. */
     void exclusively(IoAction action) throws IOException {
         lock.lock();
@@ -344,7 +356,7 @@ final class StoreMaintenance {
             for (String name : store.ledgers().names()) {
                 tellLedger(name, loaded, populated, forward);
             }
-            commit(List.of(), loaded, null, Set.of(), samples);
+            commit(store.state().version(), List.of(), loaded, null, Set.of(), samples);
             if (forward) {
                 // Again, for a claim that was taken after the first time and before the samples could be seen.
                 for (String name : store.ledgers().names()) {
@@ -380,23 +392,25 @@ final class StoreMaintenance {
 
     private void commit(Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed)
             throws IOException {
-        commit(removed, added, flushed, Set.of(), flushed == null ? 0 : flushed.sampleCount());
+        commit(store.state().version(), removed, added, flushed, Set.of(), flushed == null ? 0 : flushed.sampleCount());
     }
 
     private void commit(
             Collection<Run> removed, Collection<RunInfo> added, @Nullable Memtable flushed, Set<String> damaged)
             throws IOException {
-        commit(removed, added, flushed, damaged, 0);
+        commit(store.state().version(), removed, added, flushed, damaged, 0);
     }
 
     /**
      * Gives new files their names, writes the manifest, shows the new version, deletes old files.
      *
+     * @param before the version that is changed
      * @param flushed the memtable whose samples are in {@code added}, or null
      * @param damaged names of removed files that are kept aside, since not all of them could be read
      * @param samples that were in no live run before
      */
     private void commit(
+            Version before,
             Collection<Run> removed,
             Collection<RunInfo> added,
             @Nullable Memtable flushed,
@@ -406,7 +420,7 @@ final class StoreMaintenance {
         Version version;
         try {
             version = files.commit(
-                    store.state().version(),
+                    before,
                     removed,
                     added,
                     firstSegmentWithout(flushed),

@@ -3,11 +3,13 @@ package dev.holdfast.storage;
 import dev.holdfast.storage.compaction.CompactionJob;
 import dev.holdfast.storage.compaction.CompactionPicker;
 import dev.holdfast.storage.compaction.CompactionPlan;
+import dev.holdfast.storage.compaction.DeletedShare;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.partition.MergeWindows;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.sstable.ChunkCutter;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -115,12 +117,14 @@ final class StoreMerges {
 
     private @Nullable CompactionPlan pick(long nowMs, boolean everything) {
         StoreOptions options = store.options();
+        Tombstones tombstones = store.state().version().tombstones();
         CompactionPicker.Limits limits = new CompactionPicker.Limits(
                 nowMs - options.sealGraceMs(),
                 options.retentionMs() == 0 ? Long.MIN_VALUE : nowMs - options.retentionMs(),
                 options.retentionMs() == 0 ? Long.MAX_VALUE : options.retentionMs() / RETENTION_PARTS,
                 options.maxBytes() == 0 ? Long.MAX_VALUE : options.maxBytes() / BUDGET_PARTS,
-                window -> !everything && postponedUntilMs.keySet().stream().anyMatch(window::overlaps));
+                window -> !everything && postponedUntilMs.keySet().stream().anyMatch(window::overlaps),
+                run -> everything ? tombstones.hit(run.id()) : DeletedShare.wantsRewrite(run, tombstones, nowMs));
         return CompactionPicker.pick(
                         store.state().version().infos(), new MergeWindows(options.partitionMs()), limits, everything)
                 .orElse(null);
@@ -153,7 +157,16 @@ final class StoreMerges {
                 : plan.partition().lengthMs() > store.options().partitionMs()
                         ? ChunkCutter.HISTORY_SAMPLES
                         : ChunkCutter.SEALED_SAMPLES;
-        return new CompactionJob(directory, name, id, inputs, plan.partition(), plan.level(), samples, damages);
+        return new CompactionJob(
+                directory,
+                name,
+                id,
+                inputs,
+                plan.partition(),
+                plan.level(),
+                samples,
+                store.state().version().tombstones(),
+                damages);
     }
 
     /** Merges runs that are not live into a file under its temporary name, at once. */

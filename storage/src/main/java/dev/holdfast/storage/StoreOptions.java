@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  *     every append
  * @param memtableBytes size at which the memtable is frozen and written out, bytes
  * @param sealGraceMs how long after its end a partition waits for late data before it is sealed, milliseconds
+ * @param maxSeries series that are taken from when the store is opened until it is closed, and in one import; 0 for no limit
  * @param clock wall time, milliseconds since the epoch; the only clock that storage reads
  */
 public record StoreOptions(
@@ -21,12 +22,20 @@ public record StoreOptions(
         long syncIntervalMs,
         int memtableBytes,
         long sealGraceMs,
+        int maxSeries,
         LongSupplier clock) {
 
-    /** Two-hour partitions, 30 days, 2 GiB, synced every 5 s, memtable of 4 MiB, two minutes of grace. */
+    /** Two-hour partitions, 30 days, 2 GiB, synced every 5 s, memtable of 4 MiB, two minutes of grace, 100,000 series. */
     public static StoreOptions defaults() {
         return new StoreOptions(
-                2 * 3_600_000L, 30 * 86_400_000L, 2L << 30, 5_000, 4 << 20, 120_000, System::currentTimeMillis);
+                2 * 3_600_000L,
+                30 * 86_400_000L,
+                2L << 30,
+                5_000,
+                4 << 20,
+                120_000,
+                100_000,
+                System::currentTimeMillis);
     }
 
     /** Checks the ranges. */
@@ -37,6 +46,7 @@ public record StoreOptions(
         require(syncIntervalMs >= 0, "syncIntervalMs", syncIntervalMs);
         require(memtableBytes >= 1 << 12, "memtableBytes", memtableBytes);
         require(sealGraceMs >= 0, "sealGraceMs", sealGraceMs);
+        require(maxSeries >= 0, "maxSeries", maxSeries);
     }
 
     private static void require(boolean condition, String name, long value) {
@@ -47,31 +57,43 @@ public record StoreOptions(
 
     /** With another retention. */
     public StoreOptions withRetentionMs(long value) {
-        return new StoreOptions(partitionMs, value, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(
+                partitionMs, value, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, clock);
     }
 
     /** With another bound on disk. */
     public StoreOptions withMaxBytes(long value) {
-        return new StoreOptions(partitionMs, retentionMs, value, syncIntervalMs, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(
+                partitionMs, retentionMs, value, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, clock);
     }
 
     /** With another sync interval. */
     public StoreOptions withSyncIntervalMs(long value) {
-        return new StoreOptions(partitionMs, retentionMs, maxBytes, value, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(
+                partitionMs, retentionMs, maxBytes, value, memtableBytes, sealGraceMs, maxSeries, clock);
     }
 
     /** With another memtable bound. */
     public StoreOptions withMemtableBytes(int value) {
-        return new StoreOptions(partitionMs, retentionMs, maxBytes, syncIntervalMs, value, sealGraceMs, clock);
+        return new StoreOptions(
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, value, sealGraceMs, maxSeries, clock);
     }
 
     /** With another partition length. */
     public StoreOptions withPartitionMs(long value) {
-        return new StoreOptions(value, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(
+                value, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, clock);
+    }
+
+    /** With another bound on series. */
+    public StoreOptions withMaxSeries(int value) {
+        return new StoreOptions(
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, value, clock);
     }
 
     /** With another clock. */
     public StoreOptions withClock(LongSupplier value) {
-        return new StoreOptions(partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, value);
+        return new StoreOptions(
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, value);
     }
 }

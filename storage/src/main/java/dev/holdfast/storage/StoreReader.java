@@ -111,7 +111,7 @@ public final class StoreReader implements StoreView {
             sequence = replay.sequence();
             totals =
                     loaded.manifest().totals().withMoreSamples(replay.memtable().sampleCount());
-            version = Version.of(runs);
+            version = Version.of(runs, loaded.manifest().tombstones());
         } catch (IOException | RuntimeException e) {
             runs.forEach(Run::release);
             throw e;
@@ -174,7 +174,7 @@ public final class StoreReader implements StoreView {
 
     @Override
     public StoreStats stats() {
-        return StoreStatistics.of(version, memtables, walBytes, "", 0, damages.all());
+        return StoreStatistics.of(version, memtables, walBytes, "", 0, 0, damages.all());
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
+import dev.holdfast.storage.tombstone.DeletedRanges;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,11 +51,15 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     @Override
     public List<Series> select(Collection<SeriesMatcher> matchers, TimeRange range) {
         checkOpen();
+        Tombstones tombstones = version.tombstones();
         SortedMap<Labels, StoredSeries> found = new TreeMap<>();
         for (Run run : version.overlapping(range)) {
             for (SstableSeries series : selectOf(run, matchers, range)) {
-                found.computeIfAbsent(series.labels(), labels -> new StoredSeries(this, labels))
-                        .add(series);
+                DeletedRanges deleted = tombstones.deleted(run.info().id(), series.labels());
+                if (deleted.isEmpty() || series.mayHave(range, deleted)) {
+                    found.computeIfAbsent(series.labels(), labels -> new StoredSeries(this, labels))
+                            .add(series, deleted);
+                }
             }
         }
         for (Memtable memtable : memtables) {

@@ -17,10 +17,12 @@ final class StoreStatistics {
             long walBytes,
             String degraded,
             long refusedSamples,
+            long refusedSeries,
             List<Damage> damages) {
         List<Partition> partitions = Partition.of(version.infos());
         long sstableBytes = 0;
         long sstableSamples = 0;
+        long deleted = 0;
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
         int series = 0;
@@ -28,6 +30,7 @@ final class StoreStatistics {
             RunInfo info = run.info();
             sstableBytes += info.sizeBytes();
             sstableSamples += info.sampleCount();
+            deleted += Math.min(info.sampleCount(), version.tombstones().deletedSamples(info.id()));
             from = Math.min(from, info.range().fromInclusiveMs());
             to = Math.max(to, info.range().toExclusiveMs());
         }
@@ -58,6 +61,8 @@ final class StoreStatistics {
                 from > to ? new TimeRange(0, 0) : new TimeRange(from, to),
                 degraded,
                 refusedSamples,
+                refusedSeries,
+                deleted,
                 damages);
     }
 }

@@ -17,6 +17,10 @@ import java.util.List;
  * @param timeRange from the first sample to one millisecond after the last
  * @param degraded why samples are not durable at the moment (a full disk), or empty
  * @param refusedSampleCount samples that could not be taken since the store was opened
+ * @param refusedSeriesCount requests for a new series that were refused since the store was opened, see
+ *     {@link SeriesLimitException}
+ * @param deletedSampleCount about how many of the samples above are deleted, and leave the disk when they are merged: counts
+ *     and the range of time lag until then
  * @param damages what could not be read
  */
 public record StoreStats(
@@ -32,4 +36,6 @@ public record StoreStats(
         TimeRange timeRange,
         String degraded,
         long refusedSampleCount,
+        long refusedSeriesCount,
+        long deletedSampleCount,
         List<Damage> damages) {}

@@ -6,6 +6,7 @@ import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.sstable.SstableAggregator;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
+import dev.holdfast.storage.tombstone.DeletedRanges;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 final class StoredSeries implements Series {
     private final StoreSnapshot snapshot;
     private final Labels labels;
-    private final List<SstableSeries> runs = new ArrayList<>(2); // the oldest first
+    private final List<Stored> runs = new ArrayList<>(2); // the oldest first
     private final List<Memtable> memtables = new ArrayList<>(1); // the oldest first, newer than the runs
     private int ref = -1;
 
@@ -22,9 +23,12 @@ final class StoredSeries implements Series {
         this.labels = labels;
     }
 
+    /** The series in a run, and what of it is deleted. */
+    private record Stored(SstableSeries run, DeletedRanges deleted) {}
+
     /** Adds a source that is newer than those before. */
-    void add(SstableSeries run) {
-        runs.add(run);
+    void add(SstableSeries run, DeletedRanges deleted) {
+        runs.add(new Stored(run, deleted));
     }
 
     /** Adds a source that is newer than those before. */
@@ -95,15 +99,17 @@ final class StoredSeries implements Series {
         snapshot.checkOpen();
         TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
         List<CursorPart> parts = new ArrayList<>(runs.size() + memtables.size());
-        for (SstableSeries run : runs) {
-            if (run.mayHave(range)) {
+        for (Stored stored : runs) {
+            SstableSeries run = stored.run;
+            if (run.mayHave(range, stored.deleted)) {
                 TimeRange span = new TimeRange(
                         run.chunk(0).minTimestampMs(),
                         run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
                 parts.add(new CursorPart(
                         span,
-                        () -> new SstableCursor(run, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot),
-                        run));
+                        () -> SstableCursor.live(
+                                run, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot, stored.deleted),
+                        stored.deleted.isEmpty() ? run : null));
             }
         }
         for (Memtable memtable : memtables) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.check.StoreChecker;
+import dev.holdfast.storage.manifest.Manifest;
+import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.testing.Campaign;
 import dev.holdfast.storage.testing.RangeModel;
@@ -12,12 +14,16 @@ import dev.holdfast.storage.testing.SampleHistory;
 import dev.holdfast.storage.testing.SimulatedDirectory;
 import dev.holdfast.storage.testing.StoreContents;
 import dev.holdfast.storage.testing.Values;
+import dev.holdfast.storage.tombstone.Tombstone;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,19 @@ class StoreModelTest {
         });
     }
 
+    /** The canary: a tombstone that is not applied to one input of a merge must be found out. */
+    @Test
+    void aMergeThatForgetsATombstoneIsFound() {
+        AssertionError found = assertThrows(AssertionError.class, () -> {
+            for (long seed = 1; seed <= 20; seed++) {
+                Run run = new Run(seed, 0);
+                run.forgetHits = true;
+                run.run(400);
+            }
+        });
+        assertTrue(String.valueOf(found.getMessage()).contains("invented"), found.getMessage());
+    }
+
     /** One random history. */
     private static final class Run {
         private final Random random;
@@ -98,6 +117,8 @@ class StoreModelTest {
         private long compared;
         private int edgePartitions = 1;
         private final Map<Long, Long> mergedUpward = new HashMap<>(); // length of its window by id
+        private long deletes;
+        private boolean forgetHits;
 
         /** A claim and what came late to it. */
         private record OpenClaim(String ledger, Ledger.Claim claim, List<TimeRange> late) {}
@@ -132,11 +153,12 @@ class StoreModelTest {
             store.close();
             StoreChecker.Report report = new StoreChecker(directory).check();
             assertEquals(List.of(), report.findings());
+            assertTrue(deletes > 0 || samples >= 12_000, "nothing was deleted");
             return compared;
         }
 
         private void step() throws IOException {
-            switch (random.nextInt(24)) {
+            switch (random.nextInt(26)) {
                 case 0, 1, 2, 3, 4, 5 -> ticks();
                 case 6 -> burst();
                 case 7, 8 -> tick(recent(), 1 + random.nextInt(series.size()));
@@ -150,6 +172,7 @@ class StoreModelTest {
                 case 18, 19 -> beginClaim();
                 case 20, 21 -> settle();
                 case 22 -> changeLedger();
+                case 23, 24 -> delete();
                 default -> {
                     if (random.nextInt(4) == 0) {
                         compareAll();
@@ -261,7 +284,13 @@ class StoreModelTest {
                 dropHeld();
                 directory = directory.afterKill();
             }
+            if (forgetHits) {
+                forgetHit();
+            }
             store = Store.open(directory, options);
+            if (forgetHits) {
+                store.compactFully(); // merges that one of its inputs brings deleted samples into
+            }
             compareAll();
         }
 
@@ -319,6 +348,57 @@ class StoreModelTest {
                     claim.late.add(claim.claim.range()); // at least the moments; the store may say more
                 }
             }
+        }
+
+        /** One series, or those of a metric, or all; a short range, or a long one, or all of time. */
+        private void delete() throws IOException {
+            Labels one = series.get(random.nextInt(series.size()));
+            List<SeriesMatcher> matchers = switch (random.nextInt(8)) {
+                case 0 -> List.of();
+                case 1, 2 -> List.of(SeriesMatcher.of("__name__", one.get("__name__")::equals, "name"));
+                default -> List.of(SeriesMatcher.equal("i", one.get("i")));
+            };
+            TimeRange range = switch (random.nextInt(8)) {
+                case 0 -> TimeRange.ALL;
+                case 1 -> new TimeRange(edge(), edge() + 4 * options.partitionMs());
+                default -> someRange();
+            };
+            if (range.isEmpty()) {
+                return;
+            }
+            Set<Labels> hit = new HashSet<>();
+            for (Labels labels : series) {
+                if (matchers.stream().allMatch(matcher -> matcher.matches(labels.get(matcher.name())))) {
+                    hit.add(labels);
+                }
+            }
+            history.beginDelete(hit, range);
+            store.delete(matchers, range);
+            history.endDelete(true);
+            deletes++;
+        }
+
+        /** The planted bug: a tombstone forgets one of the runs that it hits. */
+        private void forgetHit() throws IOException {
+            ManifestStore.Loaded loaded = ManifestStore.load(directory);
+            Manifest manifest = loaded.manifest();
+            List<Tombstone> tombstones = new ArrayList<>(manifest.tombstones().all());
+            for (int i = 0; i < tombstones.size(); i++) {
+                Tombstone whole = tombstones.get(i);
+                SortedMap<Long, Long> hits = new TreeMap<>(whole.hits());
+                hits.remove(hits.firstKey());
+                tombstones.set(
+                        i, new Tombstone(whole.range(), whole.beforeRunId(), whole.createdMs(), whole.series(), hits));
+            }
+            Manifest wrong = new Manifest(
+                    manifest.generation() + 1,
+                    manifest.nextRunId(),
+                    manifest.firstSegment(),
+                    manifest.runs(),
+                    manifest.ledgers(),
+                    Tombstones.of(tombstones));
+            ManifestStore.prepare(directory, wrong);
+            ManifestStore.publish(directory, wrong);
         }
 
         private void beginClaim() throws IOException {

@@ -139,6 +139,9 @@ final class Workload {
             if (step % 13 == 0) {
                 attempt(this::sync);
             }
+            if (step % 29 == 0) {
+                attempt(this::delete);
+            }
             if (step % 37 == 0) {
                 attempt(this::load);
             }
@@ -236,6 +239,32 @@ final class Workload {
             history.send(seen, range);
             claim.settle(range, LedgerState.DELIVERED, 0, new Ledger.Note(nowMs, "204"));
         }
+    }
+
+    /** Some series in some range, mostly one that is stored in part; at times all there is. */
+    private void delete() throws IOException {
+        long from = nowMs - random.nextInt(120_000);
+        TimeRange range =
+                random.nextInt(6) == 0 ? TimeRange.ALL : new TimeRange(from, from + 1 + random.nextInt(60_000));
+        String metric = series(random.nextInt(3)).metricName();
+        boolean every = random.nextInt(4) == 0;
+        Set<Labels> hit = new HashSet<>();
+        for (int i = 0; i < seriesCount; i++) {
+            if (every || series(i).metricName().equals(metric)) {
+                hit.add(series(i));
+            }
+        }
+        history.beginDelete(hit, range);
+        boolean done = false;
+        try {
+            store.delete(every ? List.of() : List.of(SeriesMatcher.equal("__name__", metric)), range);
+            done = true;
+        } finally {
+            history.endDelete(done);
+        }
+        acknowledged = history.last();
+        durable = acknowledged; // everything was written out before
+        inMemory.clear();
     }
 
     private void load() throws IOException {

@@ -45,7 +45,8 @@ final class AgentSettings {
         return StoreOptions.defaults()
                 .withRetentionMs(storage.retentionMs())
                 .withMaxBytes(storage.maxBytes())
-                .withSyncIntervalMs(storage.syncMs());
+                .withSyncIntervalMs(storage.syncMs())
+                .withMaxSeries(storage.maxSeries());
     }
 
     /**

@@ -25,6 +25,7 @@ final class CommandLines {
         COMMANDS.put("compact", CompactCommand::new);
         COMMANDS.put("import", ImportCommand::new);
         COMMANDS.put("export", ExportCommand::new);
+        COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("config", ConfigCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }

@@ -41,8 +41,15 @@ final class DataOption {
 
     /** Opens for writing, keeping everything there is: limits are the agent's work. Makes the directory if need be. */
     Store openForWriting(Console console) throws IOException {
+        return openForWriting(console, 0);
+    }
+
+    /** As above, with a bound on the series of an import, 0 for none. */
+    Store openForWriting(Console console, int maxSeries) throws IOException {
         Path directory = directory(console);
         Files.createDirectories(directory);
-        return Store.open(directory, StoreOptions.defaults().withRetentionMs(0).withMaxBytes(0));
+        return Store.open(
+                directory,
+                StoreOptions.defaults().withRetentionMs(0).withMaxBytes(0).withMaxSeries(maxSeries));
     }
 }

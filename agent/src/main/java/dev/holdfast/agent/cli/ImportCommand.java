@@ -6,7 +6,9 @@ import dev.holdfast.agent.openmetrics.ReadOptions;
 import dev.holdfast.agent.openmetrics.SampleConsumer;
 import dev.holdfast.agent.openmetrics.TextFormat;
 import dev.holdfast.storage.BulkLoader;
+import dev.holdfast.storage.SeriesLimitException;
 import dev.holdfast.storage.Store;
+import dev.holdfast.storage.StoreOptions;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +75,12 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--forward", description = "Send them to the upstreams too. Default: they stay here.")
     private boolean forward;
 
+    @Option(
+            names = "--max-series",
+            paramLabel = "N",
+            description = "Refuse input of more series than that; 0 takes any number. Default: 100000.")
+    private int maxSeries = StoreOptions.defaults().maxSeries();
+
     @Mixin
     private final DataOption data = new DataOption();
 
@@ -82,6 +90,9 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (maxSeries < 0) {
+            throw new Failure(ExitStatus.USAGE, "bad number, --max-series: " + maxSeries + "; 0 takes any number");
+        }
         ReadOptions options = options();
         ImportTally tally = new ImportTally(labels);
         long startedMs = console.nowMs();
@@ -98,6 +109,9 @@ final class ImportCommand implements Callable<Integer> {
             }
         } catch (OpenMetricsException e) {
             throw new Failure(ExitStatus.DATA, "not imported, " + name() + ": " + e.getMessage(), e);
+        } catch (SeriesLimitException e) {
+            String more = e.countExceeded() ? ", here with --max-series" : "";
+            throw new Failure(ExitStatus.DATA, "not imported, " + name() + ": " + e.getMessage() + more, e);
         } catch (ZipException e) {
             throw new Failure(ExitStatus.DATA, "not imported, " + name() + ": broken gzip: " + e.getMessage(), e);
         }
@@ -106,7 +120,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void store(InputStream text, ReadOptions options, ImportTally tally) throws IOException {
-        try (Store store = data.openForWriting(console);
+        try (Store store = data.openForWriting(console, maxSeries);
                 BulkLoader loader = store.bulkLoader(forward)) {
             read(text, options, tally.into(loader::add));
             loader.finish();

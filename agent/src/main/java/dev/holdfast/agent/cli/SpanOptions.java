@@ -24,6 +24,11 @@ final class SpanOptions {
         return since != null || start != null || end != null;
     }
 
+    /** Whether both ends are said, one of them perhaps as a distance from now. */
+    boolean hasBothEnds() {
+        return since != null || (start != null && end != null);
+    }
+
     /** Whether the span is one that moves with the clock, so that its ends may be put on round times. */
     boolean isRelative() {
         return since != null && end == null;

@@ -52,6 +52,13 @@ record StatusReport(
                 stats.runCount() + " sstables in " + stats.partitionCount() + " partitions, log of "
                         + SizeText.approximate(stats.walBytes()) + " with " + grouped(stats.unflushedSampleCount())
                         + " samples");
+        if (stats.deletedSampleCount() > 0) {
+            line(
+                    out,
+                    "deleted",
+                    "about " + grouped(stats.deletedSampleCount())
+                            + " of the samples above, which leave the disk as files are merged");
+        }
         if (!stats.degraded().isEmpty()) {
             line(out, "degraded", stats.degraded());
         }
@@ -117,6 +124,7 @@ record StatusReport(
         json.writeNumberField("sstables", stats.runCount());
         json.writeNumberField("sstableBytes", stats.sstableBytes());
         json.writeNumberField("sstableSamples", stats.sstableSampleCount());
+        json.writeNumberField("deletedSamples", stats.deletedSampleCount());
         json.writeNumberField("logBytes", stats.walBytes());
         if (!stats.timeRange().isEmpty()) {
             json.writeNumberField("firstMs", stats.timeRange().fromInclusiveMs());

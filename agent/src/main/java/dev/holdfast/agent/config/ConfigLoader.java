@@ -31,6 +31,7 @@ public final class ConfigLoader {
     private static final long MIN_INTERVAL_MS = 100;
     private static final long MAX_INTERVAL_MS = 3_600_000;
     private static final long MIN_STORE_BYTES = 16L << 20;
+    private static final long MAX_SERIES = 10_000_000;
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     /** Top-level keys of Prometheus that a copied file may bring along, and what to do about each. */
@@ -135,9 +136,10 @@ public final class ConfigLoader {
                 5_000L,
                 text -> text.equals("tick") ? 0 : DurationText.parseMs(text),
                 value -> value == 0 ? "tick" : DurationText.format(value));
+        long maxSeries = section.integer("max_series", 100_000, 0, MAX_SERIES);
         section.value("wal", "file", ConfigLoader::walEngine, value -> value);
         section.finish();
-        return new StorageConfig(path, retentionMs, maxBytes, syncMs);
+        return new StorageConfig(path, retentionMs, maxBytes, syncMs, (int) maxSeries);
     }
 
     private Map<String, CollectorConfig> collectors(Section root) {

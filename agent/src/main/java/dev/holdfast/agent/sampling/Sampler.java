@@ -199,6 +199,9 @@ public final class Sampler {
 
         @Override
         public void add(int seriesRef, double value) {
+            if (seriesRef == TickTarget.REFUSED) {
+                return; // one device too many must not keep its collector from sampling the others
+            }
             batch.add(seriesRef, value);
         }
     }

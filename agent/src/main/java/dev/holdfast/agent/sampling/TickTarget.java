@@ -6,7 +6,10 @@ import java.io.IOException;
 
 /** Where ticks go: the store, or what a test puts in its place. Called on the sampler's thread. */
 public interface TickTarget {
-    /** The ref of a series, the same for the same labels. */
+    /** The ref of a series that is not taken; samples of it are left out. */
+    int REFUSED = -2;
+
+    /** The ref of a series, the same for the same labels; or {@link #REFUSED} when there are too many. */
     int series(Labels labels);
 
     /**

@@ -33,8 +33,8 @@ class CommandLineTest {
         }
         assertEquals(
                 List.of(
-                        "run", "query", "series", "labels", "status", "verify", "compact", "import", "export", "config",
-                        "version"),
+                        "run", "query", "series", "labels", "status", "verify", "compact", "import", "export", "delete",
+                        "config", "version"),
                 CommandLines.names());
     }
 
@@ -142,8 +142,8 @@ class CommandLineTest {
         Files.writeString(file, "interval: 1s\nstorage:\n  retain: 3d\n");
         assertEquals(ExitStatus.CONFIG, console.run("config", "check", file.toString()));
         assertEquals(
-                "holdfast: " + file + ":3:3: unknown key \"storage.retain\"; known in storage: max_bytes, path,"
-                        + " retention, sync, wal\n",
+                "holdfast: " + file + ":3:3: unknown key \"storage.retain\"; known in storage: max_bytes, max_series,"
+                        + " path, retention, sync, wal\n",
                 console.err());
         assertEquals(ExitStatus.CONFIG, console.run("run", "--config", file.toString()));
     }

@@ -51,6 +51,33 @@ class DeviceChangeTest {
         assertEquals(700, back.value(received("veth7")));
     }
 
+    private static long networkSeries(RecordingTarget.Tick tick) {
+        return tick.samples().keySet().stream()
+                .filter(name -> name.matches("node_network_(receive|transmit)_.*"))
+                .count();
+    }
+
+    /** Containers that come and go by the thousand: what is known goes on, also in the rows after the new ones. */
+    @Test
+    void devicesBeyondTheLimitOfSeriesTakeNothingFromTheOthers() {
+        SamplerFixture fixture = new SamplerFixture(directory);
+        fixture.host.proc("net/dev", HEADER + LO + ETH0);
+        long before = networkSeries(fixture.tick());
+        fixture.target.maxSeries = fixture.target.seriesCount();
+        for (int tick = 0; tick < 3; tick++) {
+            StringBuilder rows = new StringBuilder(HEADER + LO);
+            for (int i = 0; i < 1_000; i++) {
+                rows.append(VETH.replace("veth7", "veth" + tick + "x" + i));
+            }
+            fixture.host.proc("net/dev", rows + ETH0);
+            RecordingTarget.Tick now = fixture.tick();
+            assertEquals(before, networkSeries(now));
+            assertEquals(100, now.value(received("eth0")));
+            assertEquals(1, now.value("node_scrape_collector_success{collector=\"netdev\"}"));
+        }
+        assertEquals(0, fixture.sampler.appendFailureCount());
+    }
+
     @Test
     void aDeviceThatIsThereTwiceIsTakenOnce() {
         SamplerFixture fixture = new SamplerFixture(directory);

@@ -29,12 +29,20 @@ final class RecordingTarget implements TickTarget {
     private final List<String> names = new ArrayList<>();
     final List<Tick> ticks = new ArrayList<>();
     boolean full;
+    int maxSeries = Integer.MAX_VALUE;
+
+    int seriesCount() {
+        return names.size();
+    }
 
     @Override
     public int series(Labels labels) {
         Integer known = refs.get(labels);
         if (known != null) {
             return known;
+        }
+        if (names.size() >= maxSeries) {
+            return REFUSED;
         }
         refs.put(labels, names.size());
         Labels own = labels.toBuilder().remove("job").remove("instance").build();

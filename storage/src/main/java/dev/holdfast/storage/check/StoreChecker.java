@@ -14,6 +14,8 @@ import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.sstable.SstableVerifier;
+import dev.holdfast.storage.tombstone.Tombstone;
+import dev.holdfast.storage.tombstone.Tombstones;
 import dev.holdfast.storage.wal.LedgerChange;
 import dev.holdfast.storage.wal.SegmentReader;
 import dev.holdfast.storage.wal.WalDecoder;
@@ -74,6 +76,7 @@ public final class StoreChecker {
             checkRun(run);
         }
         checkWindows(loaded.manifest().runs());
+        checkTombstones(loaded.manifest().tombstones(), ids, loaded.manifest().nextRunId());
         for (String name : directory.list()) {
             long segment = WalFiles.segmentId(name);
             if (segment > 0 && segment >= loaded.manifest().firstSegment()) {
@@ -107,6 +110,22 @@ public final class StoreChecker {
                 if (run.level() == RunInfo.LEVEL_SEALED
                         && (other.level() == RunInfo.LEVEL_SEALED || other.id() < run.id())) {
                     find(name, "is sealed, and run " + other.id() + " in its window is older or sealed too");
+                }
+            }
+        }
+    }
+
+    /** What they name must be there; one that could go by now is no mistake. */
+    private void checkTombstones(Tombstones tombstones, Set<Long> runIds, long nextRunId) {
+        for (Tombstone tombstone : tombstones.all()) {
+            if (tombstone.beforeRunId() > nextRunId) {
+                find(
+                        "manifest",
+                        "tombstone from before run " + tombstone.beforeRunId() + ", which was never given out");
+            }
+            for (long run : tombstone.hits().keySet()) {
+                if (!runIds.contains(run) || run >= tombstone.beforeRunId()) {
+                    find("manifest", "tombstone of run " + run + ", which is not listed or newer than the tombstone");
                 }
             }
         }

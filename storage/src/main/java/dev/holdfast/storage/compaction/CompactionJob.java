@@ -14,6 +14,8 @@ import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.sstable.SstableWriter;
+import dev.holdfast.storage.tombstone.DeletedRanges;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +42,7 @@ public final class CompactionJob implements Closeable {
     private final TimeRange partition;
     private final int level;
     private final int targetSamples;
+    private final Tombstones tombstones;
     private final Losses losses;
     private final ChunkDecoder decoder = new ChunkDecoder();
 
@@ -63,6 +66,7 @@ public final class CompactionJob implements Closeable {
      * @param partition the window of the result
      * @param level of the result, see {@link RunInfo}
      * @param targetSamples see {@link ChunkCutter#windowMs}
+     * @param tombstones what is deleted: it is left out, of each input what is deleted there
      * @param damages takes what cannot be read of the inputs, and is therefore not in the result
      */
     public CompactionJob(
@@ -73,6 +77,7 @@ public final class CompactionJob implements Closeable {
             TimeRange partition,
             int level,
             int targetSamples,
+            Tombstones tombstones,
             Consumer<Damage> damages) {
         this.directory = directory;
         this.name = name;
@@ -81,6 +86,7 @@ public final class CompactionJob implements Closeable {
         this.partition = partition;
         this.level = level;
         this.targetSamples = targetSamples;
+        this.tombstones = tombstones;
         this.losses = new Losses(damages);
     }
 
@@ -204,7 +210,7 @@ public final class CompactionJob implements Closeable {
                     return left;
                 }
                 samples = merged(of);
-                if (!samples.next()) { // a series whose chunks are all damaged has nothing
+                if (!samples.next()) { // a series whose chunks are all damaged or deleted has nothing
                     continue;
                 }
                 now.writer.beginSeries(of.get(0).labels());
@@ -230,11 +236,21 @@ public final class CompactionJob implements Closeable {
             if (series.chunkCount() > 0) {
                 parts.add(new CursorPart(
                         span(series),
-                        () -> new SstableCursor(series, Long.MIN_VALUE, Long.MAX_VALUE, losses, decoder),
-                        series));
+                        () -> SstableCursor.live(
+                                series, Long.MIN_VALUE, Long.MAX_VALUE, losses, deletedOf(series), decoder),
+                        null));
             }
         }
         return CursorPart.join(parts);
+    }
+
+    private DeletedRanges deletedOf(SstableSeries series) {
+        for (Run input : inputs) {
+            if (input.reader() == series.reader()) {
+                return tombstones.deleted(input.info().id(), series.labels());
+            }
+        }
+        throw new IllegalStateException("a series of no input: " + series.labels());
     }
 
     private void finish(SstableWriter writer) throws IOException {

@@ -53,13 +53,15 @@ public final class CompactionPicker {
      * @param maxWindowMs longest window that is merged upward to, milliseconds
      * @param maxWindowBytes size of runs that are merged upward, bytes
      * @param postponed windows that are not to be merged now
+     * @param wantsRewrite whether enough of a run is deleted to write it anew for that alone, see {@link DeletedShare}
      */
     public record Limits(
             long sealedBeforeMs,
             long keptFromMs,
             long maxWindowMs,
             long maxWindowBytes,
-            Predicate<TimeRange> postponed) {}
+            Predicate<TimeRange> postponed,
+            Predicate<RunInfo> wantsRewrite) {}
 
     private CompactionPicker(Collection<RunInfo> runs, MergeWindows windows, Limits limits, boolean everything) {
         this.partitions = Partition.of(runs);
@@ -139,6 +141,9 @@ public final class CompactionPicker {
         List<RunInfo> runs = partition.runs();
         RunInfo sealed = partition.sealed();
         boolean past = partition.window().toExclusiveMs() <= limits.sealedBeforeMs;
+        if ((past || everything) && runs.stream().anyMatch(limits.wantsRewrite)) {
+            return new CompactionPlan(partition.window(), RunInfo.LEVEL_SEALED, runs);
+        }
         if (sealed != null && runs.size() == 1) {
             return null;
         }

@@ -13,6 +13,11 @@ public final class SeriesRegistry {
     private volatile Labels[] labels = new Labels[64];
     private volatile int size;
 
+    /** The ref of a series, or -1 when it is not known. */
+    public int find(Labels series) {
+        return refs.getOrDefault(series, -1);
+    }
+
     /** The ref of a series, a new one when it was not known. */
     public synchronized int ref(Labels series) {
         Integer known = refs.get(series);

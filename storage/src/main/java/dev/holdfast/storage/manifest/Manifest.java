@@ -9,6 +9,8 @@ import dev.holdfast.storage.WriteTotals;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.tombstone.TombstoneFormat;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +28,7 @@ import java.util.zip.CRC32C;
  * @param totals what was written so far, without the samples that only the log has
  * @param runs the live sstables, by id
  * @param ledgers the ledgers by name
+ * @param tombstones what of the runs is deleted
  */
 public record Manifest(
         long generation,
@@ -33,7 +36,8 @@ public record Manifest(
         long firstSegment,
         WriteTotals totals,
         List<RunInfo> runs,
-        SortedMap<String, LedgerRecord> ledgers) {
+        SortedMap<String, LedgerRecord> ledgers,
+        Tombstones tombstones) {
 
     /** First eight bytes: "HFMAN" and three bytes that text tools would mangle. */
     static final long MAGIC = 0x0a1a_0d4e_414d_4648L;
@@ -45,8 +49,8 @@ public record Manifest(
     public static final int OLDEST_VERSION = 1;
 
     /** That of a new store. */
-    public static final Manifest EMPTY =
-            new Manifest(0, 1, 0, WriteTotals.NONE, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()));
+    public static final Manifest EMPTY = new Manifest(
+            0, 1, 0, WriteTotals.NONE, List.of(), Collections.unmodifiableSortedMap(new TreeMap<>()), Tombstones.NONE);
 
     /** The bytes of the file. */
     ByteWriter encode() {
@@ -82,6 +86,7 @@ public record Manifest(
                 out.string(ledger.note().text());
             }
         });
+        TombstoneFormat.encode(tombstones, out);
         CRC32C crc = new CRC32C();
         crc.update(out.array(), 0, out.size());
         out.u32((int) crc.getValue());
@@ -122,13 +127,15 @@ public record Manifest(
             String name = in.string();
             ledgers.put(name, ledger(in));
         }
+        Tombstones tombstones = version == 1 ? Tombstones.NONE : TombstoneFormat.decode(in);
         return new Manifest(
                 generation,
                 nextRunId,
                 firstSegment,
                 totals,
                 List.copyOf(runs),
-                Collections.unmodifiableSortedMap(ledgers));
+                Collections.unmodifiableSortedMap(ledgers),
+                tombstones);
     }
 
     private static LedgerRecord ledger(ByteReader in) throws CorruptionException {

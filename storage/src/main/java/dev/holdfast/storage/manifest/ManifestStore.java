@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -211,8 +213,16 @@ public final class ManifestStore {
                         new Damage(name(run), -1, "missing; " + run.sampleCount() + " samples, if it was not dropped"));
             }
         }
-        Manifest manifest =
-                new Manifest(generation, nextRunId, 0, older.totals(), List.copyOf(live), ledgersFor(live, older));
+        Map<Long, List<Long>> ids = new HashMap<>();
+        live.forEach(info -> ids.put(info.id(), info.replaces()));
+        Manifest manifest = new Manifest(
+                generation,
+                nextRunId,
+                0,
+                older.totals(),
+                List.copyOf(live),
+                ledgersFor(live, older),
+                older.tombstones().onlyFor(ids));
         return new Loaded(manifest, true, true, damages);
     }
 }

@@ -2,28 +2,38 @@ package dev.holdfast.storage.partition;
 
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** An immutable set of live runs, by id: the oldest first. Any thread. */
+/** An immutable set of live runs, by id: the oldest first; and what of them is deleted. Any thread. */
 public final class Version {
     /** No runs. */
-    public static final Version EMPTY = new Version(List.of());
+    public static final Version EMPTY = new Version(List.of(), Tombstones.NONE);
 
     private final List<Run> runs;
+    private final Tombstones tombstones;
 
-    private Version(List<Run> runs) {
+    private Version(List<Run> runs, Tombstones tombstones) {
         this.runs = runs;
+        this.tombstones = tombstones;
     }
 
-    /** Of some runs. */
+    /** Of some runs of which nothing is deleted. */
     public static Version of(Collection<Run> runs) {
+        return of(runs, Tombstones.NONE);
+    }
+
+    /** Of some runs, and what of them is deleted. */
+    public static Version of(Collection<Run> runs, Tombstones tombstones) {
         List<Run> sorted = new ArrayList<>(runs);
         sorted.sort((a, b) -> Long.compare(a.info().id(), b.info().id()));
-        return new Version(List.copyOf(sorted));
+        return new Version(List.copyOf(sorted), tombstones);
     }
 
     /** The runs, the oldest first. */
@@ -31,7 +41,17 @@ public final class Version {
         return runs;
     }
 
-    /** This version without some runs and with others. */
+    /** What is deleted of the runs. */
+    public Tombstones tombstones() {
+        return tombstones;
+    }
+
+    /** This version with other tombstones. */
+    public Version with(Tombstones next) {
+        return new Version(runs, next);
+    }
+
+    /** This version without some runs and with others, and without the tombstones that hit none of them. */
     public Version with(Collection<Run> removed, Collection<Run> added) {
         Set<Run> gone = new HashSet<>(removed);
         List<Run> next = new ArrayList<>();
@@ -41,7 +61,16 @@ public final class Version {
             }
         }
         next.addAll(added);
-        return of(next);
+        return of(next, tombstonesFor(next));
+    }
+
+    private Tombstones tombstonesFor(Collection<Run> next) {
+        if (tombstones.isEmpty()) {
+            return tombstones;
+        }
+        Map<Long, List<Long>> ids = new HashMap<>();
+        next.forEach(run -> ids.put(run.info().id(), run.info().replaces()));
+        return tombstones.onlyFor(ids);
     }
 
     /** What the manifest says of the runs, the oldest first. */

@@ -4,6 +4,8 @@ import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.encoding.ChunkDecoder;
+import dev.holdfast.storage.tombstone.DeletedRanges;
+import dev.holdfast.storage.tombstone.LiveCursor;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -26,6 +28,7 @@ public final class SstableCursor implements SampleCursor {
     private final SstableSeries series;
     private final long toExclusiveMs;
     private final Losses losses;
+    private final DeletedRanges deleted;
     private final ChunkDecoder decoder;
     private long fromInclusiveMs;
     private int nextChunk;
@@ -37,17 +40,40 @@ public final class SstableCursor implements SampleCursor {
 
     /** From before the first sample of the range. */
     public SstableCursor(SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses) {
-        this(series, fromInclusiveMs, toExclusiveMs, losses, new ChunkDecoder());
+        this(series, fromInclusiveMs, toExclusiveMs, losses, DeletedRanges.NONE, new ChunkDecoder());
+    }
+
+    /** Over the samples of the range that are not deleted; a chunk that is deleted whole is not even read. */
+    public static SampleCursor live(
+            SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses, DeletedRanges deleted) {
+        return live(series, fromInclusiveMs, toExclusiveMs, losses, deleted, new ChunkDecoder());
     }
 
     /** With a decoder that other cursors of the same thread use too. */
-    public SstableCursor(
-            SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses, ChunkDecoder decoder) {
+    public static SampleCursor live(
+            SstableSeries series,
+            long fromInclusiveMs,
+            long toExclusiveMs,
+            Losses losses,
+            DeletedRanges deleted,
+            ChunkDecoder decoder) {
+        return LiveCursor.of(
+                new SstableCursor(series, fromInclusiveMs, toExclusiveMs, losses, deleted, decoder), deleted);
+    }
+
+    private SstableCursor(
+            SstableSeries series,
+            long fromInclusiveMs,
+            long toExclusiveMs,
+            Losses losses,
+            DeletedRanges deleted,
+            ChunkDecoder decoder) {
         this.decoder = decoder;
         this.series = series;
         this.fromInclusiveMs = fromInclusiveMs;
         this.toExclusiveMs = toExclusiveMs;
         this.losses = losses;
+        this.deleted = deleted;
         this.nextChunk = series.firstChunkEndingAtOrAfter(fromInclusiveMs);
     }
 
@@ -81,7 +107,7 @@ public final class SstableCursor implements SampleCursor {
                 break;
             }
             nextChunk++;
-            if (!decode(chunk)) {
+            if (deleted.covers(chunk.minTimestampMs(), chunk.maxTimestampMs() + 1) || !decode(chunk)) {
                 continue;
             }
             index = chunk.minTimestampMs() >= fromInclusiveMs ? 0 : lowerBound(0, chunk.count(), fromInclusiveMs);

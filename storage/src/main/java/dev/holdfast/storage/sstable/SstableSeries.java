@@ -2,6 +2,7 @@ package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.tombstone.DeletedRanges;
 
 /** A series of one sstable with its chunks in the order of time. Immutable; any thread. */
 public final class SstableSeries {
@@ -46,6 +47,24 @@ public final class SstableSeries {
     public boolean mayHave(TimeRange range) {
         int index = firstChunkEndingAtOrAfter(range.fromInclusiveMs());
         return index < chunks.length && chunks[index].minTimestampMs() < range.toExclusiveMs();
+    }
+
+    /** Whether a chunk touches a range, and not all of what they have in common is deleted. */
+    public boolean mayHave(TimeRange range, DeletedRanges deleted) {
+        if (deleted.isEmpty()) {
+            return mayHave(range);
+        }
+        for (int i = firstChunkEndingAtOrAfter(range.fromInclusiveMs()); i < chunks.length; i++) {
+            long from = Math.max(chunks[i].minTimestampMs(), range.fromInclusiveMs());
+            long to = Math.min(chunks[i].maxTimestampMs() + 1, range.toExclusiveMs());
+            if (from >= to) {
+                return false;
+            }
+            if (!deleted.covers(from, to)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Index of the first chunk whose last sample is at or after a time; {@link #chunkCount()} when there is none. */

@@ -45,7 +45,8 @@ class CompactionPickerTest {
                 nowMs - retentionMs,
                 retentionMs / 4,
                 maxWindowBytes,
-                window -> postponed.map(window::overlaps).orElse(false));
+                window -> postponed.map(window::overlaps).orElse(false),
+                run -> false);
         return CompactionPicker.pick(runs, WINDOWS, limits, everything);
     }
 

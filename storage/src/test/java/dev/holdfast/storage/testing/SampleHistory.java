@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that was ever given to a store, in order, and what an upstream was sent: enough to judge any state that a
@@ -21,6 +23,26 @@ public final class SampleHistory {
     /** One given value and the number of the append that gave it. */
     private record Given(long append, long bits) {}
 
+    /** A delete: what was given before it, of some series in a range, is gone, surely or perhaps. */
+    private static final class Delete {
+        final long append;
+        final Set<Labels> series;
+        final TimeRange range;
+        boolean certain;
+
+        Delete(long append, Set<Labels> series, TimeRange range) {
+            this.append = append;
+            this.series = series;
+            this.range = range;
+        }
+
+        boolean hits(Labels labels, long timestampMs, Given given) {
+            return given.append < append && range.contains(timestampMs) && series.contains(labels);
+        }
+    }
+
+    private final List<Delete> deletes = new ArrayList<>();
+    private @Nullable Delete underWay;
     private final Map<Labels, TreeMap<Long, List<Given>>> series = new HashMap<>();
     private final Map<Labels, Map<Long, Long>> sent = new HashMap<>(); // newest append that the upstream has
     private final Set<Long> forgiven = new HashSet<>();
@@ -37,6 +59,27 @@ public final class SampleHistory {
             times.values().forEach(given -> given.removeIf(value -> value.append == append));
             times.values().removeIf(List::isEmpty);
         }
+    }
+
+    /** A delete begins: until it ends, a crash may leave all that it hits or none. */
+    public void beginDelete(Set<Labels> labels, TimeRange range) {
+        underWay = new Delete(next(), Set.copyOf(labels), range);
+    }
+
+    /** The delete that was begun has returned, or failed: then each of the samples that it hits may be there or not. */
+    public void endDelete(boolean certain) {
+        Delete ended = Objects.requireNonNull(underWay);
+        ended.certain = certain;
+        deletes.add(ended);
+        underWay = null;
+    }
+
+    private boolean isDeleted(Labels labels, long timestampMs, Given given) {
+        return deletes.stream().anyMatch(delete -> delete.certain && delete.hits(labels, timestampMs, given));
+    }
+
+    private boolean mayBeDeleted(Labels labels, long timestampMs, Given given) {
+        return deletes.stream().anyMatch(delete -> !delete.certain && delete.hits(labels, timestampMs, given));
     }
 
     /** Begins the next append; its number. */
@@ -83,8 +126,12 @@ public final class SampleHistory {
         SortedMap<Labels, SortedMap<Long, Long>> result = new TreeMap<>();
         series.forEach((labels, times) -> {
             SortedMap<Long, Long> samples = new TreeMap<>();
-            times.forEach((time, given) -> samples.put(time, given.get(given.size() - 1).bits));
-            result.put(labels, samples);
+            times.forEach((time, given) -> given.stream()
+                    .filter(value -> !isDeleted(labels, time, value))
+                    .forEach(value -> samples.put(time, value.bits)));
+            if (!samples.isEmpty()) {
+                result.put(labels, samples);
+            }
         });
         return result;
     }
@@ -100,6 +147,19 @@ public final class SampleHistory {
 
     /** As {@link #judge(SortedMap, long)}, where some appends may be lost too. */
     public String judge(SortedMap<Labels, SortedMap<Long, Long>> found, long durable, Set<Long> mayBeLost) {
+        Delete perhaps = underWay;
+        String asBefore = judgeAs(found, durable, mayBeLost);
+        if (perhaps == null || asBefore.isEmpty()) {
+            return asBefore;
+        }
+        perhaps.certain = true;
+        deletes.add(perhaps);
+        String deleted = judgeAs(found, durable, mayBeLost);
+        deletes.remove(perhaps);
+        return deleted.isEmpty() ? "" : "a delete was done by half: not done, " + asBefore + "; done, " + deleted;
+    }
+
+    private String judgeAs(SortedMap<Labels, SortedMap<Long, Long>> found, long durable, Set<Long> mayBeLost) {
         for (var entry : found.entrySet()) {
             TreeMap<Long, List<Given>> times = series.getOrDefault(entry.getKey(), new TreeMap<>());
             for (var sample : entry.getValue().entrySet()) {
@@ -108,7 +168,11 @@ public final class SampleHistory {
                 long newestDurable = -1;
                 long asFound = -1;
                 for (Given value : given) {
+                    if (isDeleted(entry.getKey(), sample.getKey(), value)) {
+                        continue;
+                    }
                     if (value.append <= durable
+                            && !mayBeDeleted(entry.getKey(), sample.getKey(), value)
                             && !forgiven.contains(value.append)
                             && !mayBeLost.contains(value.append)) {
                         newestDurable = value.append;
@@ -119,7 +183,7 @@ public final class SampleHistory {
                     }
                 }
                 if (!known) {
-                    return "invented: " + entry.getKey() + " at " + sample.getKey() + " = "
+                    return "invented, or deleted and come back: " + entry.getKey() + " at " + sample.getKey() + " = "
                             + Long.toHexString(sample.getValue()) + ", given " + given;
                 }
                 if (asFound < newestDurable) {
@@ -133,6 +197,8 @@ public final class SampleHistory {
             for (var given : entry.getValue().entrySet()) {
                 boolean kept = given.getValue().stream()
                         .anyMatch(value -> value.append <= durable
+                                && !isDeleted(entry.getKey(), given.getKey(), value)
+                                && !mayBeDeleted(entry.getKey(), given.getKey(), value)
                                 && !forgiven.contains(value.append)
                                 && !mayBeLost.contains(value.append));
                 if (kept && !samples.containsKey(given.getKey())) {
