@@ -65,7 +65,7 @@ public final class IntervalLedger {
         return index < entries.size() && entries.get(index).fromInclusiveMs < range.toExclusiveMs();
     }
 
-    /** The parts of a range that no entry covers, in time order. */
+    /** The parts of a range that no entry covers, or one that says no more than that they were thinned, in time order. */
     public List<TimeRange> pending(TimeRange range) {
         List<TimeRange> result = new ArrayList<>();
         long from = range.fromInclusiveMs();
@@ -73,6 +73,9 @@ public final class IntervalLedger {
             Entry entry = entries.get(i);
             if (entry.fromInclusiveMs >= range.toExclusiveMs()) {
                 break;
+            }
+            if (entry.state == LedgerState.THINNED) {
+                continue;
             }
             if (entry.fromInclusiveMs > from) {
                 result.add(new TimeRange(from, entry.fromInclusiveMs));

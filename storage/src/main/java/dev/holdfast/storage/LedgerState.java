@@ -8,7 +8,7 @@ public enum LedgerState {
     REFUSED(2),
     /** Set aside after repeated failures, to be tried again at leisure. */
     PARKED(3),
-    /** Raw samples were replaced by rollups before they could be sent. */
+    /** Samples gave way to rollups before they could be sent; what is left is still to be sent: pending. */
     THINNED(4),
     /** Deleted by retention or budget before it could be sent. */
     EVICTED(5),

@@ -1,6 +1,7 @@
 package dev.holdfast.storage;
 
 import dev.holdfast.storage.io.Directory;
+import dev.holdfast.storage.io.ReadableFile;
 import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.LedgerRecord;
 import dev.holdfast.storage.manifest.Manifest;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ final class LiveFiles implements MemtableFlush.RunNames {
     private final boolean rebuilt;
     private Manifest manifest;
     private boolean written;
+    private long manifestBytes;
+    private long asideBytes; // of files that were put aside
+    private final Map<String, Long> obsoleteBytes = new HashMap<>(); // of sstables that are still to be deleted
 
     /** Files that no manifest lists any more and that are still to be deleted; true: renamed instead, for damage. */
     private final Map<String, Boolean> obsolete = new TreeMap<>();
@@ -52,6 +57,13 @@ final class LiveFiles implements MemtableFlush.RunNames {
     Version openRuns(DamageLog damages) throws IOException {
         Set<String> listed = new HashSet<>();
         List<Run> runs = new ArrayList<>();
+        for (String name : directory.list()) {
+            if (name.endsWith(FileNames.QUARANTINE_SUFFIX)) {
+                try (ReadableFile file = directory.open(name)) {
+                    asideBytes += file.size();
+                }
+            }
+        }
         for (RunInfo info : manifest.runs()) {
             String name = name(info);
             listed.add(name);
@@ -139,7 +151,7 @@ final class LiveFiles implements MemtableFlush.RunNames {
                     version.infos(),
                     ledgers,
                     version.tombstones());
-            ManifestStore.prepare(directory, next);
+            manifestBytes = ManifestStore.prepare(directory, next);
             mayBeOnDisk = true;
             ManifestStore.publish(directory, next);
             manifest = next;
@@ -178,8 +190,18 @@ final class LiveFiles implements MemtableFlush.RunNames {
     void discard(Collection<Run> removed, Set<String> damaged) {
         for (Run run : removed) {
             obsolete.put(name(run.info()), damaged.contains(name(run.info())));
+            obsoleteBytes.put(name(run.info()), run.info().sizeBytes());
             run.release();
         }
+    }
+
+    /** Bytes of the files beside the live sstables and the log: manifests, and what is put aside or still to be deleted. */
+    long otherBytes() {
+        long bytes = 2 * manifestBytes + asideBytes;
+        for (long size : obsoleteBytes.values()) {
+            bytes += size;
+        }
+        return bytes;
     }
 
     /** Has a file deleted that could not be deleted now. */
@@ -194,9 +216,11 @@ final class LiveFiles implements MemtableFlush.RunNames {
             Map.Entry<String, Boolean> file = files.next();
             if (file.getValue()) {
                 directory.rename(file.getKey(), file.getKey() + FileNames.QUARANTINE_SUFFIX);
+                asideBytes += obsoleteBytes.getOrDefault(file.getKey(), 0L);
             } else {
                 directory.deleteIfExists(file.getKey());
             }
+            obsoleteBytes.remove(file.getKey());
             files.remove();
         }
     }

@@ -99,7 +99,7 @@ final class MemtableFlush {
         String name = names.temporaryName(partition.fromInclusiveMs(), id);
         boolean written = false;
         try (SstableWriter writer = new SstableWriter(
-                directory, name, id, partition, RunInfo.LEVEL_YOUNG, Effort.YOUNG, SymbolTable.of(strings))) {
+                directory, name, id, partition, RunInfo.LEVEL_YOUNG, 0, Effort.YOUNG, SymbolTable.of(strings))) {
             ChunkCutter cutter = new ChunkCutter(writer, partition, window);
             for (var entry : series.entrySet()) {
                 Memtable.Samples samples =

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements StoreView {
     /** All memtables together may take so many times the size at which one is frozen. */
-    private static final int MEMTABLES = 3;
+    static final int MEMTABLES = 3;
 
     private static final long CACHE_BYTES = 2 << 20;
 
@@ -148,7 +148,7 @@ public final class Store implements StoreView {
     }
 
     /** A segment holds about one memtable's worth of ticks in the log's form. */
-    private static int segmentBytes(StoreOptions options) {
+    static int segmentBytes(StoreOptions options) {
         return Math.max(64 << 10, options.memtableBytes() / 2);
     }
 

@@ -4,7 +4,6 @@ import dev.holdfast.storage.compaction.CompactionPlan;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
-import dev.holdfast.storage.partition.Retention;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +36,7 @@ final class StoreMaintenance {
     private final LiveFiles files;
     private final WriteCounter writes;
     private final StoreMerges merges;
+    private final StoreBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String degraded = "";
     private long syncedAtMs;
@@ -50,6 +49,8 @@ final class StoreMaintenance {
         this.writes = new WriteCounter(loaded.manifest().totals(), store.wal()::writtenBytes);
         this.merges = new StoreMerges(
                 store, files, writes, (removed, added, damaged) -> commit(removed, added, null, damaged));
+        this.budget = new StoreBudget(store, files, merges, removed -> commit(removed, List.of(), null));
+        merges.within(budget);
         this.syncedAtMs = store.options().clock().getAsLong();
     }
 
@@ -91,7 +92,7 @@ final class StoreMaintenance {
             attempt(this::resumeLogging);
             attempt(this::tidyUp);
             attempt(this::commitFirst);
-            boolean more = attempt(this::dropOne);
+            boolean more = attempt(budget::step);
             freezeIfPast();
             more = more || attempt(this::flushOldest) || attempt(() -> merges.step(false));
             if (!more && problem == null) {
@@ -121,7 +122,7 @@ final class StoreMaintenance {
 
     private boolean prepareLog() throws IOException {
         long bytes = store.wal().bytesToAllocate();
-        if (bytes > 0) {
+        if (bytes > 0 && budget.fits(bytes)) {
             store.requireRoom(bytes);
             store.wal().prepare();
         }
@@ -200,6 +201,7 @@ final class StoreMaintenance {
             return false;
         }
         Memtable oldest = frozen.get(0);
+        budget.require(oldest.bytes() / 4);
         store.requireRoom(oldest.bytes() / 4);
         MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), files);
         List<RunInfo> written = flush.write(oldest, store.registry());
@@ -236,6 +238,11 @@ final class StoreMaintenance {
         }
     }
 
+    /** Bytes of all files of the store. */
+    long usedBytes() {
+        return budget.usedBytes();
+    }
+
     /** Counts runs that were written beside the live ones. */
     WriteCounter writes() {
         return writes;
@@ -248,62 +255,6 @@ final class StoreMaintenance {
             totals = totals.withMoreSamples(memtable.sampleCount());
         }
         return totals;
-    }
-
-    /** Drops what is too old, or one partition when there is too much. */
-    private boolean dropOne() throws IOException {
-        Version version = store.state().version();
-        List<RunInfo> infos = version.infos();
-        StoreOptions options = store.options();
-        List<RunInfo> gone = List.of();
-        if (options.retentionMs() > 0) {
-            gone = Retention.expired(infos, options.clock().getAsLong(), options.retentionMs());
-        }
-        if (gone.isEmpty() && options.maxBytes() > 0 && totalBytes() > options.maxBytes()) {
-            gone = Retention.toEvict(infos, store.ledgerStates());
-        }
-        if (gone.isEmpty()) {
-            return false;
-        }
-        for (String name : store.ledgers().names()) {
-            evict(name, gone);
-        }
-        List<Run> removed = new ArrayList<>();
-        for (Run run : version.runs()) {
-            if (gone.contains(run.info())) {
-                removed.add(run);
-            }
-        }
-        merges.giveUpIfMerging(removed);
-        commit(removed, List.of(), null);
-        return true;
-    }
-
-    private long totalBytes() {
-        return store.stats().totalBytes() + merges.unfinishedBytes();
-    }
-
-    /**
-     * Notes in a ledger what goes before it was dealt with. The manifest that drops the runs has it too, so a log that is
-     * full keeps nothing from being dropped.
-     */
-    private void evict(String name, Collection<RunInfo> gone) {
-        Supplier<LedgerChange> change = () -> {
-            List<IntervalLedger.Entry> lost = new ArrayList<>();
-            IntervalLedger intervals = store.ledgerIntervals(name);
-            for (RunInfo run : gone) {
-                for (TimeRange range : intervals.pending(run.range())) {
-                    lost.add(new IntervalLedger.Entry(
-                            range.fromInclusiveMs(), range.toExclusiveMs(), LedgerState.EVICTED, 0));
-                }
-            }
-            return new LedgerChange(name, List.of(), lost, null);
-        };
-        try {
-            store.changeLedger(change);
-        } catch (IOException e) {
-            store.changeLedgerInMemory(change);
-        }
     }
 
     /** The id that the next new run will have. */

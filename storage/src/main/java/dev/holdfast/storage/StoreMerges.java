@@ -45,7 +45,7 @@ final class StoreMerges {
     private static final int RETENTION_PARTS = 4;
 
     /** and its runs take at most this part of the bound on disk: what is dropped is dropped whole. */
-    private static final int BUDGET_PARTS = 8;
+    private static final int BUDGET_PARTS = 16;
 
     private final Store store;
     private final Directory directory;
@@ -54,6 +54,7 @@ final class StoreMerges {
     private final Commit commit;
 
     private @Nullable Merge merge;
+    private @Nullable StoreBudget budget;
 
     /** Windows that could not be merged, and when to try again. */
     private final Map<TimeRange, Long> postponedUntilMs = new HashMap<>();
@@ -74,6 +75,35 @@ final class StoreMerges {
         this.commit = commit;
     }
 
+    /** Bounds what is written; to be said once, before the first step. */
+    void within(StoreBudget bounds) {
+        budget = bounds;
+    }
+
+    private boolean fits(CompactionPlan plan) {
+        return budget == null || budget.fits(plan.inputBytes());
+    }
+
+    /** Whether samples give way to rows in the merge under way. */
+    boolean isThinning() {
+        Merge now = merge;
+        return now != null && now.plan.tier() > 0;
+    }
+
+    /** Whether a window that could not be merged is left alone for a while. */
+    boolean isPostponed(TimeRange window) {
+        return postponedUntilMs.keySet().stream().anyMatch(window::overlaps);
+    }
+
+    /** Begins to thin, unless a merge is under way that must end first; whether it did. */
+    boolean thin(CompactionPlan plan) throws IOException {
+        if (merge != null) {
+            return false;
+        }
+        merge = begin(plan);
+        return true;
+    }
+
     /** Does a slice of the merge under way, or begins the next one; false when there is nothing to merge. */
     boolean step(boolean everything) throws IOException {
         Merge now = merge;
@@ -88,6 +118,9 @@ final class StoreMerges {
             if (now.job.step(store.options().memtableBytes() / SLICE_BYTES_A_SAMPLE)) {
                 merge = null;
                 writes.merged(now.job.writtenBytes());
+                if (budget != null && now.plan.tier() > 0) {
+                    budget.noteThinned(now.plan.inputs());
+                }
                 List<RunInfo> result = now.job.result().map(List::of).orElse(List.of());
                 commit.replace(now.job.inputs(), result, now.damaged);
             }
@@ -105,14 +138,22 @@ final class StoreMerges {
         long nowMs = options.clock().getAsLong();
         postponedUntilMs.values().removeIf(until -> until <= nowMs || until > nowMs + POSTPONE_MS);
         CompactionPlan plan = pick(nowMs, everything);
-        if (plan != null && plan.partition().lengthMs() > options.partitionMs() && !everything) {
+        if (!everything) {
             // To have fewer and denser files is no duty: where there is no room, what is small goes on.
-            while (plan != null && directory.usableBytes() < StoreMaintenance.SMALL_FILE_BYTES + plan.inputBytes()) {
+            while (plan != null && (!fits(plan) || (isUpward(plan) && !hasRoom(plan)))) {
                 postponedUntilMs.put(plan.partition(), nowMs + POSTPONE_MS);
                 plan = pick(nowMs, false);
             }
         }
         return plan == null ? null : begin(plan);
+    }
+
+    private boolean isUpward(CompactionPlan plan) {
+        return plan.partition().lengthMs() > store.options().partitionMs();
+    }
+
+    private boolean hasRoom(CompactionPlan plan) throws IOException {
+        return directory.usableBytes() >= StoreMaintenance.SMALL_FILE_BYTES + plan.inputBytes();
     }
 
     private @Nullable CompactionPlan pick(long nowMs, boolean everything) {
@@ -164,6 +205,7 @@ final class StoreMerges {
                 inputs,
                 plan.partition(),
                 plan.level(),
+                plan.tier(),
                 samples,
                 store.state().version().tombstones(),
                 damages);

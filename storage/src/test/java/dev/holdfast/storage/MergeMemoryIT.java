@@ -103,6 +103,7 @@ class MergeMemoryIT {
                     number + 1,
                     window,
                     RunInfo.LEVEL_SEALED,
+                    0,
                     Effort.YOUNG,
                     SymbolTable.of(symbols))) {
                 long steps = PARTITION_MS / stepMs - 1;

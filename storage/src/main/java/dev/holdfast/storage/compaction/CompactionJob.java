@@ -41,6 +41,7 @@ public final class CompactionJob implements Closeable {
     private final List<Run> inputs;
     private final TimeRange partition;
     private final int level;
+    private final int tier;
     private final int targetSamples;
     private final Tombstones tombstones;
     private final Losses losses;
@@ -52,7 +53,7 @@ public final class CompactionJob implements Closeable {
     private long writtenBytes;
 
     /** What there is of a job between its first slice and its last. */
-    private record Work(InputSeries series, SstableWriter writer, ChunkCutter cutter) {}
+    private record Work(InputSeries series, SstableWriter writer, ChunkCutter cutter, Thinning thinning) {}
 
     /** The samples of the series under way, from where the last slice ended. */
     private @Nullable SampleCursor stream;
@@ -65,6 +66,7 @@ public final class CompactionJob implements Closeable {
      * @param inputs the oldest first
      * @param partition the window of the result
      * @param level of the result, see {@link RunInfo}
+     * @param tier of the result, see {@link CompactionPlan}
      * @param targetSamples see {@link ChunkCutter#windowMs}
      * @param tombstones what is deleted: it is left out, of each input what is deleted there
      * @param damages takes what cannot be read of the inputs, and is therefore not in the result
@@ -76,6 +78,7 @@ public final class CompactionJob implements Closeable {
             List<Run> inputs,
             TimeRange partition,
             int level,
+            int tier,
             int targetSamples,
             Tombstones tombstones,
             Consumer<Damage> damages) {
@@ -85,6 +88,7 @@ public final class CompactionJob implements Closeable {
         this.inputs = List.copyOf(inputs);
         this.partition = partition;
         this.level = level;
+        this.tier = tier;
         this.targetSamples = targetSamples;
         this.tombstones = tombstones;
         this.losses = new Losses(damages);
@@ -167,8 +171,10 @@ public final class CompactionJob implements Closeable {
         Effort effort = level == RunInfo.LEVEL_SEALED ? Effort.SEALED : Effort.YOUNG;
         InputSeries series = new InputSeries(inputs, losses);
         SstableWriter writer =
-                new SstableWriter(directory, name, id, partition, level, effort, SymbolTable.of(symbols));
-        return new Work(series, writer, new ChunkCutter(writer, partition, window));
+                new SstableWriter(directory, name, id, partition, level, tier, effort, SymbolTable.of(symbols));
+        ChunkCutter cutter = new ChunkCutter(writer, partition, window);
+        boolean again = inputs.stream().anyMatch(input -> input.info().tier() > 0);
+        return new Work(series, writer, cutter, Thinning.of(tier, again, writer, cutter));
     }
 
     /** Collects the symbols of all inputs; the distance of cuts that suits the densest series of any of them. */
@@ -214,14 +220,16 @@ public final class CompactionJob implements Closeable {
                     continue;
                 }
                 now.writer.beginSeries(of.get(0).labels());
+                now.thinning.begin(of, this::deletedOf, losses);
                 stream = samples;
             }
             boolean more = true;
             for (; left > 0 && more; left--) {
-                now.cutter.add(samples.timestampMs(), samples.valueBits());
+                now.thinning.add(samples.timestampMs(), samples.valueBits());
                 more = samples.next();
             }
             if (!more) {
+                now.thinning.end();
                 now.cutter.endSeries();
                 stream = null;
             }

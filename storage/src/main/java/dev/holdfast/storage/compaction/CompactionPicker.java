@@ -140,6 +140,9 @@ public final class CompactionPicker {
     private @Nullable CompactionPlan inside(Partition partition) {
         List<RunInfo> runs = partition.runs();
         RunInfo sealed = partition.sealed();
+        if (sealed != null && sealed.tier() > 0) {
+            return insideThinned(sealed, runs.subList(1, runs.size()));
+        }
         boolean past = partition.window().toExclusiveMs() <= limits.sealedBeforeMs;
         if ((past || everything) && runs.stream().anyMatch(limits.wantsRewrite)) {
             return new CompactionPlan(partition.window(), RunInfo.LEVEL_SEALED, runs);
@@ -155,6 +158,17 @@ public final class CompactionPicker {
             return late.size() < MAX_LATE_RUNS ? null : together(late);
         }
         return runs.size() < MAX_OPEN_RUNS ? null : together(runs);
+    }
+
+    /**
+     * Late runs stay beside a run that was thinned, since its rows cannot be added to without its samples. It is written
+     * again only to let go of what is deleted.
+     */
+    private @Nullable CompactionPlan insideThinned(RunInfo thinned, List<RunInfo> late) {
+        if (limits.wantsRewrite.test(thinned)) {
+            return new CompactionPlan(thinned.partition(), RunInfo.LEVEL_SEALED, thinned.tier(), List.of(thinned));
+        }
+        return late.size() < MAX_LATE_RUNS ? null : together(late);
     }
 
     /** The newest runs, from the first on that all later ones together outweigh; null when there is none. */

@@ -9,9 +9,15 @@ import java.util.List;
  *
  * @param partition the window of the result; contains those of the inputs
  * @param level of the result, see {@link RunInfo}
- * @param inputs runs, the oldest first
+ * @param tier of the result: 0 keeps every sample, else samples give way to the rows of that rollup tier
+ * @param inputs runs, the oldest first; one that is thinned itself is alone
  */
-public record CompactionPlan(TimeRange partition, int level, List<RunInfo> inputs) {
+public record CompactionPlan(TimeRange partition, int level, int tier, List<RunInfo> inputs) {
+    /** To be merged with every sample. */
+    public CompactionPlan(TimeRange partition, int level, List<RunInfo> inputs) {
+        this(partition, level, 0, inputs);
+    }
+
     /** Size of the inputs together, bytes. */
     public long inputBytes() {
         long bytes = 0;

@@ -39,6 +39,19 @@ public final class RollupRows {
         count = rows;
     }
 
+    /** Puts a row in the place of another. */
+    public void copyRow(int from, int to) {
+        firstTimesMs[to] = firstTimesMs[from];
+        lastTimesMs[to] = lastTimesMs[from];
+        counts[to] = counts[from];
+        sums[to] = sums[from];
+        mins[to] = mins[from];
+        maxs[to] = maxs[from];
+        firsts[to] = firsts[from];
+        lasts[to] = lasts[from];
+        losts[to] = losts[from];
+    }
+
     /** Number of rows. */
     public int count() {
         return count;

@@ -42,13 +42,16 @@ public final class ManifestStore {
      */
     public record Loaded(Manifest manifest, boolean exists, boolean rebuilt, List<Damage> damages) {}
 
-    /** Writes a manifest under a temporary name. When this fails the disk does not have it. */
-    public static void prepare(Directory directory, Manifest manifest) throws IOException {
+    /** Writes a manifest under a temporary name; its size in bytes. When this fails the disk does not have it. */
+    public static long prepare(Directory directory, Manifest manifest) throws IOException {
         String temporary = temporaryName(manifest);
         directory.deleteIfExists(temporary); // an earlier attempt may have left it
         try (WritableFile file = directory.create(temporary)) {
-            file.write(manifest.encode().toBuffer(), 0);
+            ByteBuffer bytes = manifest.encode().toBuffer();
+            long size = bytes.remaining();
+            file.write(bytes, 0);
             file.force();
+            return size;
         } catch (IOException e) {
             try {
                 directory.deleteIfExists(temporary);

@@ -20,16 +20,27 @@ public final class RollupBuilder {
 
     private final RollupTier tier;
     private final Sink sink;
+    private final boolean always;
     private final Aggregate window = new Aggregate();
     private final RollupRows rows = new RollupRows();
     private long windowEndMs;
     private boolean clean;
     private long samples;
 
-    /** For a tier. */
+    /** For a tier, of which only those rows are made that are worth their room beside the samples. */
     public RollupBuilder(RollupTier tier, Sink sink) {
+        this(tier, sink, false);
+    }
+
+    /**
+     * For a tier.
+     *
+     * @param always make every row, since the samples will be gone
+     */
+    public RollupBuilder(RollupTier tier, Sink sink, boolean always) {
         this.tier = tier;
         this.sink = sink;
+        this.always = always;
     }
 
     /** Forgets the series before. */
@@ -99,7 +110,7 @@ public final class RollupBuilder {
 
     private void flush() throws IOException {
         boolean dense = samples >= (long) RollupTier.MIN_SAMPLES_PER_WINDOW * rows.count();
-        if (rows.count() >= tier.minRows() && dense && !isConstant()) {
+        if (rows.count() > 0 && (always || (rows.count() >= tier.minRows() && dense && !isConstant()))) {
             rows.changeKnown(RollupEncoder.isCounter(rows));
             sink.rows(tier, rows);
         }

@@ -32,6 +32,20 @@ public enum RollupTier {
         return number;
     }
 
+    /**
+     * The tier that files know by a number.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static RollupTier ofNumber(int number) {
+        for (RollupTier tier : values()) {
+            if (tier.number == number) {
+                return tier;
+            }
+        }
+        throw new IllegalArgumentException("no rollup tier has number=" + number);
+    }
+
     /** Length of a window, milliseconds. */
     public long windowMs() {
         return windowMs;

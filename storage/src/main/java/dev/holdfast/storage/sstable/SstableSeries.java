@@ -39,7 +39,7 @@ public final class SstableSeries {
     }
 
     /** Its rows of rollups, tier by tier, in the order of time; the series', not to be changed. */
-    RollupRef[] rollups() {
+    public RollupRef[] rollups() {
         return rollups;
     }
 

@@ -41,6 +41,7 @@ public final class SstableWriter implements Closeable {
     private final long id;
     private final TimeRange partition;
     private final int level;
+    private final int tier;
     private final Effort effort;
     private final ChunkEncoder encoder = new ChunkEncoder();
     private final ChunkDecoder verifier = new ChunkDecoder();
@@ -93,6 +94,8 @@ public final class SstableWriter implements Closeable {
      *
      * @param id of the run, see {@link RunInfo}
      * @param partition all samples must lie inside
+     * @param tier see {@link RunInfo}; of a thinned run the rows are not made from the samples that it keeps, but from those
+     *     that are told by {@link #addToRollups} or copied by {@link #addRows}
      * @param symbols at least every string in the labels of the series that will come
      */
     public SstableWriter(
@@ -101,6 +104,7 @@ public final class SstableWriter implements Closeable {
             long id,
             TimeRange partition,
             int level,
+            int tier,
             Effort effort,
             SymbolTable symbols)
             throws IOException {
@@ -108,12 +112,15 @@ public final class SstableWriter implements Closeable {
         this.id = id;
         this.partition = partition;
         this.level = level;
+        this.tier = tier;
         this.effort = effort;
         this.symbols = symbols;
         this.seriesBlock = new SeriesBlock.Encoder(symbols);
         if (effort == Effort.SEALED) {
-            for (RollupTier tier : RollupTier.values()) {
-                rollupBuilders.add(new RollupBuilder(tier, this::addRows));
+            for (RollupTier of : RollupTier.values()) {
+                if (of.number() >= tier) {
+                    rollupBuilders.add(new RollupBuilder(of, this::addRows, tier > 0));
+                }
             }
         }
     }
@@ -131,10 +138,18 @@ public final class SstableWriter implements Closeable {
         rollupBuilders.forEach(RollupBuilder::begin);
     }
 
-    private void addRows(RollupTier tier, RollupRows rows) throws IOException {
+    /** Tells a sample of the series begun last that rows are to sum up although it is not kept. */
+    public void addToRollups(long timestampMs, long valueBits) throws IOException {
+        for (RollupBuilder builder : rollupBuilders) {
+            builder.add(timestampMs, valueBits);
+        }
+    }
+
+    /** Adds rows to the series begun last, after those of the same tier that it has. */
+    public void addRows(RollupTier of, RollupRows rows) throws IOException {
         SeriesEntry entry = current;
         if (entry == null) {
-            throw new IllegalStateException("rows of no series: tier=" + tier);
+            throw new IllegalStateException("rows of no series: tier=" + of);
         }
         int lastTimesId = timeColumn(rows.lastTimesMs(), 0, rows.count());
         int firstTimesId = rows.changeKnown() ? timeColumn(rows.firstTimesMs(), 0, rows.count()) : -1;
@@ -143,7 +158,7 @@ public final class SstableWriter implements Closeable {
         }
         int offset = rollups.size();
         rollupEncoder.encode(rows, rollups);
-        entry.rollups.add(new Rows(tier, lastTimesId, firstTimesId, rollupsBlock, offset, rollups.size() - offset));
+        entry.rollups.add(new Rows(of, lastTimesId, firstTimesId, rollupsBlock, offset, rollups.size() - offset));
         if (rollups.size() >= SstableFormat.BLOCK_BYTES) {
             writeBlock(rollupsBlock, rollups);
             rollupsBlock = -1;
@@ -217,9 +232,11 @@ public final class SstableWriter implements Closeable {
         minTimestampMs = Math.min(minTimestampMs, first);
         maxTimestampMs = Math.max(maxTimestampMs, last);
         sampleCount += count;
-        for (RollupBuilder builder : rollupBuilders) {
-            for (int i = from; i < from + count; i++) {
-                builder.add(timestampsMs[i], valueBits[i]);
+        if (tier == 0) {
+            for (RollupBuilder builder : rollupBuilders) {
+                for (int i = from; i < from + count; i++) {
+                    builder.add(timestampsMs[i], valueBits[i]);
+                }
             }
         }
         if (values.size() >= SstableFormat.BLOCK_BYTES) {
@@ -322,7 +339,7 @@ public final class SstableWriter implements Closeable {
                 id,
                 partition,
                 level,
-                0,
+                tier,
                 new TimeRange(minTimestampMs, maxTimestampMs + 1),
                 seriesCount,
                 sampleCount,
