@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  *     every append
  * @param memtableBytes size at which the memtable is frozen and written out, bytes
  * @param sealGraceMs how long after its end a partition waits for late data before it is sealed, milliseconds
+ * @param wal what writes the log
  * @param clock wall time, milliseconds since the epoch; the only clock that storage reads
  */
 public record StoreOptions(
@@ -21,12 +22,20 @@ public record StoreOptions(
         long syncIntervalMs,
         int memtableBytes,
         long sealGraceMs,
+        WalEngine wal,
         LongSupplier clock) {
 
     /** Two-hour partitions, 30 days, 2 GiB, synced every 5 s, memtable of 4 MiB, two minutes of grace. */
     public static StoreOptions defaults() {
         return new StoreOptions(
-                2 * 3_600_000L, 30 * 86_400_000L, 2L << 30, 5_000, 4 << 20, 120_000, System::currentTimeMillis);
+                2 * 3_600_000L,
+                30 * 86_400_000L,
+                2L << 30,
+                5_000,
+                4 << 20,
+                120_000,
+                WalEngine.FILE,
+                System::currentTimeMillis);
     }
 
     /** Checks the ranges. */
@@ -47,31 +56,39 @@ public record StoreOptions(
 
     /** With another retention. */
     public StoreOptions withRetentionMs(long value) {
-        return new StoreOptions(partitionMs, value, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(partitionMs, value, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, wal, clock);
     }
 
     /** With another bound on disk. */
     public StoreOptions withMaxBytes(long value) {
-        return new StoreOptions(partitionMs, retentionMs, value, syncIntervalMs, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(
+                partitionMs, retentionMs, value, syncIntervalMs, memtableBytes, sealGraceMs, wal, clock);
     }
 
     /** With another sync interval. */
     public StoreOptions withSyncIntervalMs(long value) {
-        return new StoreOptions(partitionMs, retentionMs, maxBytes, value, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(partitionMs, retentionMs, maxBytes, value, memtableBytes, sealGraceMs, wal, clock);
     }
 
     /** With another memtable bound. */
     public StoreOptions withMemtableBytes(int value) {
-        return new StoreOptions(partitionMs, retentionMs, maxBytes, syncIntervalMs, value, sealGraceMs, clock);
+        return new StoreOptions(partitionMs, retentionMs, maxBytes, syncIntervalMs, value, sealGraceMs, wal, clock);
     }
 
     /** With another partition length. */
     public StoreOptions withPartitionMs(long value) {
-        return new StoreOptions(value, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, clock);
+        return new StoreOptions(value, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, wal, clock);
+    }
+
+    /** With another log engine. */
+    public StoreOptions withWal(WalEngine value) {
+        return new StoreOptions(
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, value, clock);
     }
 
     /** With another clock. */
     public StoreOptions withClock(LongSupplier value) {
-        return new StoreOptions(partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, value);
+        return new StoreOptions(
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, wal, value);
     }
 }

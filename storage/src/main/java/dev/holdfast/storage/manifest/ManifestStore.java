@@ -135,11 +135,13 @@ public final class ManifestStore {
         Set<String> names = new HashSet<>(files);
         boolean newerRuns = false;
         boolean later = false;
+        boolean reachesBack = manifest.firstSegment() == 0;
         for (String name : files) {
             newerRuns |= FileNames.sstableId(name) >= manifest.nextRunId();
             later |= WalFiles.segmentId(name) > manifest.firstSegment();
+            reachesBack |= WalFiles.segmentId(name) == manifest.firstSegment();
         }
-        if (manifest.firstSegment() > 0 && later && !names.contains(WalFiles.segmentName(manifest.firstSegment()))) {
+        if (later && !reachesBack) {
             return true;
         }
         for (RunInfo run : manifest.runs()) {
