@@ -81,9 +81,9 @@ class WalContractTest {
             }
             assertTrue(n > 100, "records=" + n);
             assertFalse(wal.append(LogContents.record(n)));
-            assertEquals(SEGMENT_BYTES, Math.min(SEGMENT_BYTES, Files.size(file(1))));
             long size = Files.size(file(1));
-            wal.roll(1 << 20);
+            assertTrue(size >= SEGMENT_BYTES, "size=" + size);
+            wal.roll((1 << 20) + 8);
             assertTrue(wal.append(LogContents.record(n, 1 << 20)));
             wal.roll(0);
             append(wal, n + 1, n + 10);
