@@ -8,9 +8,8 @@ import dev.holdfast.storage.check.StoreChecker;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.io.DiskDirectory;
 import dev.holdfast.storage.io.WritableFile;
+import dev.holdfast.storage.testing.Proxies;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,31 +185,17 @@ class ChronicleStoreTest {
 
     /** The directory, counting forces of files that are segments of the log. */
     private static Directory counting(Directory directory, AtomicInteger forces) {
-        return proxy(Directory.class, directory, (method, arguments, result) -> {
+        return Proxies.watching(Directory.class, directory, (method, arguments, call) -> {
+            Object result = call.run();
             boolean log = result instanceof WritableFile file && file.name().startsWith("wal-");
             return !log
                     ? result
-                    : proxy(WritableFile.class, (WritableFile) result, (called, ignored, answer) -> {
+                    : Proxies.watching(WritableFile.class, (WritableFile) result, (called, given, write) -> {
                         if (called.equals("force")) {
                             forces.incrementAndGet();
                         }
-                        return answer;
+                        return write.run();
                     });
         });
-    }
-
-    private interface Watch {
-        Object called(String method, Object[] arguments, Object result);
-    }
-
-    private static <T> T proxy(Class<T> type, T target, Watch watch) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    try {
-                        return watch.called(method.getName(), arguments, method.invoke(target, arguments));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
     }
 }

@@ -9,5 +9,6 @@ import java.nio.file.Path;
  * @param retentionMs age past which data is dropped, milliseconds; 0 keeps everything
  * @param maxBytes bound on the whole data directory, bytes; 0 for none
  * @param syncMs longest time that an acknowledged sample may be lost by a power cut, milliseconds; 0 syncs every tick
+ * @param wal the log's engine: file or chronicle
  */
-public record StorageConfig(Path path, long retentionMs, long maxBytes, long syncMs) {}
+public record StorageConfig(Path path, long retentionMs, long maxBytes, long syncMs, String wal) {}
