@@ -83,7 +83,7 @@ class ChronicleStoreTest {
     @ParameterizedTest
     @EnumSource
     void theEngineMayBeChangedWhileTheLogHoldsSamples(WalEngine first) throws IOException {
-        WalEngine second = WalEngine.values()[1 - first.ordinal()];
+        WalEngine second = first == WalEngine.FILE ? WalEngine.CHRONICLE : WalEngine.FILE;
         SampleBatch batch = new SampleBatch(FastWriter.SERIES);
         Store killed = Store.open(path, options(first));
         killed.maintain();
@@ -139,7 +139,8 @@ class ChronicleStoreTest {
         killed.close();
         Path log;
         try (Stream<Path> files = Files.list(left)) {
-            log = files.filter(file -> file.toString().endsWith(".cq4") && !file.toString().contains("spare"))
+            log = files.filter(file ->
+                            file.toString().endsWith(".cq4") && !file.toString().contains("spare"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -167,8 +168,7 @@ class ChronicleStoreTest {
             Path data = Files.createDirectory(path.resolve("sync" + syncMs));
             Directory counting = counting(new DiskDirectory(data), forces);
             SampleBatch batch = new SampleBatch(FastWriter.SERIES);
-            try (Store store = Store.open(
-                    counting, options(WalEngine.CHRONICLE).withSyncIntervalMs(syncMs))) {
+            try (Store store = Store.open(counting, options(WalEngine.CHRONICLE).withSyncIntervalMs(syncMs))) {
                 store.maintain();
                 int before = forces.get();
                 for (long tick = 0; tick < 20; tick++) {

@@ -21,8 +21,8 @@ public final class Proxies {
 
     /** A view of an object through an interface. */
     public static <T> T watching(Class<T> type, T target, Watch watch) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     return watch.called(method.getName(), arguments, () -> {
                         try {
                             return method.invoke(target, arguments);

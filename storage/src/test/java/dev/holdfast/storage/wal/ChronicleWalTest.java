@@ -176,7 +176,8 @@ class ChronicleWalTest {
         }
         assertEquals(List.of(0, 1, 2, 3), LogContents.read(path).records);
         try (Stream<Path> left = Files.list(path)) {
-            assertTrue(left.allMatch(file -> WalFiles.segmentId(file.getFileName().toString()) > 0));
+            assertTrue(
+                    left.allMatch(file -> WalFiles.segmentId(file.getFileName().toString()) > 0));
         }
     }
 
@@ -202,7 +203,8 @@ class ChronicleWalTest {
     }
 
     private String output(ProcessBuilder builder) throws IOException {
-        Process process = builder.directory(path.toFile()).redirectErrorStream(true).start();
+        Process process =
+                builder.directory(path.toFile()).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
@@ -255,7 +257,8 @@ class ChronicleWalTest {
         Path plain = path.resolve("wal-0000000000000001");
         Files.move(path.resolve("wal-0000000000000001.cq4"), plain);
         LogContents contents = new LogContents();
-        try (ReadableFile file = new DiskDirectory(path).open(plain.getFileName().toString())) {
+        try (ReadableFile file =
+                new DiskDirectory(path).open(plain.getFileName().toString())) {
             new SegmentReader().read(file, 1, contents);
         }
         assertEquals(List.of(), contents.records);
