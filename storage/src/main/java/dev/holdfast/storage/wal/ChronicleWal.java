@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +34,7 @@ final class ChronicleWal implements Wal {
     private final long blockBytes;
     private final SegmentFiles files;
     private final ReentrantLock lock = new ReentrantLock(); // over append, roll and close
-    private final CRC32C crc = new CRC32C();
-    private final ByteBuffer checksumScratch = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-    private ByteBuffer frame = ByteBuffer.allocate(16 << 10).order(ByteOrder.LITTLE_ENDIAN);
+    private final FrameMaker frames = new FrameMaker(); // guarded by lock
 
     private @Nullable SegmentQueue queue; // of the active segment; guarded by lock
     private volatile @Nullable ActiveSegment active;
@@ -97,36 +94,13 @@ final class ChronicleWal implements Wal {
         if (target == null) {
             throw new IllegalStateException("no queue for segment=" + segment.id);
         }
+        frames.prepare(segment, payload, length, expectedOffset);
         try {
-            segment.tail = target.append(offset -> {
-                if (offset % WalFormat.ALIGNMENT != 0 || (expectedOffset >= 0 && offset != expectedOffset)) {
-                    throw new IOException("Chronicle queue: record at " + offset + " instead of " + expectedOffset
-                            + "; does another program write to it?");
-                }
-                return framed(segment, payload, length, offset);
-            });
+            segment.tail = target.append(frames);
         } catch (IOException e) {
             segment.broken = true; // half a record may be there: nothing may come behind it
             throw e;
         }
-    }
-
-    /** The frame without the four bytes in front, which are Chronicle's. */
-    private ByteBuffer framed(ActiveSegment segment, byte[] payload, int length, long offset) {
-        int bytes = WalFormat.chronicleFrameBytes(length) - WalFormat.CHRONICLE_LEAD_BYTES;
-        if (frame.capacity() < bytes) {
-            frame = ByteBuffer.allocate(Math.max(bytes, frame.capacity() * 2)).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        int durable = (int) segment.durable;
-        frame.clear();
-        frame.putInt(length);
-        frame.putInt(WalFormat.checksum(crc, checksumScratch, segment.id, offset, durable, payload, 0, length));
-        frame.putInt(durable);
-        frame.put(payload, 0, length);
-        while (frame.position() < bytes) {
-            frame.put((byte) 0);
-        }
-        return frame.flip();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.WalEngine;
+import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.io.DiskDirectory;
 import dev.holdfast.storage.io.ReadableFile;
 import dev.holdfast.storage.testing.ChildJvm;
@@ -125,6 +126,24 @@ class ChronicleWalTest {
                     .filter(n -> n >= first && n < first + each)
                     .toList();
             assertEquals(own.stream().sorted().toList(), own, "order of a producer");
+        }
+    }
+
+    @Test
+    void anAppendMakesNoGarbageToSpeakOf() throws IOException {
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        ByteWriter record = LogContents.record(7);
+        try (Wal wal = LogContents.open(WalEngine.CHRONICLE, path, 4 << 20)) {
+            wal.roll(0);
+            for (int i = 0; i < 5_000; i++) {
+                assertTrue(wal.append(record));
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                wal.append(record);
+            }
+            long each = (threads.getCurrentThreadAllocatedBytes() - before) / 10_000;
+            assertTrue(each < 16, "bytes allocated for each append: " + each);
         }
     }
 
