@@ -38,19 +38,22 @@ public final class WalEngines {
         record.raw(content, 0, bytes);
         DiskDirectory directory = new DiskDirectory(path);
         long openedNs = System.nanoTime();
+        long openedCpuNs = processCpuNanos();
         try (Wal wal = Wal.open(engine, directory, SEGMENT_BYTES, WalFiles.segments(directory), 1, false)) {
             wal.roll(0);
             wal.append(record);
             double firstMs = (System.nanoTime() - openedNs) / 1e6;
+            double firstCpuMs = (processCpuNanos() - openedCpuNs) / 1e6;
             append(wal, record, records, Integer.MAX_VALUE); // compiles what is hot
             String plain = append(wal, record, records, Integer.MAX_VALUE);
             String synced = append(wal, record, records / 10, 100);
             System.out.printf(
                     Locale.ROOT,
-                    "%s, records of %d bytes: first after %.0f ms; %s; synced each 100: %s (Java %s)%n",
+                    "%s, records of %d bytes: first after %.0f ms (%.0f of CPU); %s; synced each 100: %s (Java %s)%n",
                     engine,
                     bytes,
                     firstMs,
+                    firstCpuMs,
                     plain,
                     synced,
                     Runtime.version());
