@@ -28,11 +28,13 @@ final class LogReplay implements WalDecoder.Visitor {
         this.memtable = new Memtable(firstSegment);
     }
 
-    /** Reads segments, given in ascending order. */
-    void read(Directory directory, Collection<Long> segments) throws IOException {
-        for (long segment : segments) {
-            try (ReadableFile file = directory.open(WalFiles.segmentName(segment))) {
-                read(file, segment);
+    /** Reads the segments from an id on, given in ascending order. */
+    void read(Directory directory, Collection<WalFiles.Segment> segments, long first) throws IOException {
+        for (WalFiles.Segment segment : segments) {
+            if (segment.id() >= first) {
+                try (ReadableFile file = directory.open(segment.name())) {
+                    read(file, segment.id());
+                }
             }
         }
     }

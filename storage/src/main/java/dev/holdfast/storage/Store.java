@@ -7,8 +7,8 @@ import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Version;
-import dev.holdfast.storage.wal.FileWal;
 import dev.holdfast.storage.wal.LedgerChange;
+import dev.holdfast.storage.wal.Wal;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -64,7 +63,7 @@ public final class Store implements StoreView {
     private final SeriesLimit seriesLimit;
     private final LedgerBook ledgers;
     private final DamageLog damages;
-    private final FileWal wal;
+    private final Wal wal;
     private final SampleLog log;
     private final ReentrantLock appendLock = new ReentrantLock();
     private final StoreMaintenance maintenance;
@@ -113,13 +112,12 @@ public final class Store implements StoreView {
         loaded.damages().forEach(damages::add);
         this.ledgers = new LedgerBook(loaded.manifest().ledgers());
 
-        Map<Long, Long> segments = WalFiles.segments(directory);
+        List<WalFiles.Segment> segments = WalFiles.segments(directory);
         long first = loaded.manifest().firstSegment();
         LogReplay replay = new LogReplay(registry, ledgers, damages, first);
-        replay.read(
-                directory, segments.keySet().stream().filter(id -> id >= first).toList());
+        replay.read(directory, segments, first);
         this.sequence = replay.sequence();
-        this.wal = new FileWal(directory, segmentBytes(options), segments, first, keepsSpare(loaded.rebuilt()));
+        this.wal = Wal.open(options.wal(), directory, segmentBytes(options), segments, first, loaded.rebuilt());
         this.log = new SampleLog(wal, registry::labels);
 
         this.maintenance = new StoreMaintenance(this, loaded, CACHE_BYTES);
@@ -133,18 +131,6 @@ public final class Store implements StoreView {
         } catch (IOException e) {
             maintenance.degrade(e);
         }
-    }
-
-    /**
-     * Whether there is a spare segment to use. Without a manifest nobody knows how far segments were counted: an id may
-     * come again, and the spare may hold records of its first use.
-     */
-    private boolean keepsSpare(boolean rebuilt) throws IOException {
-        boolean there = directory.list().contains(WalFiles.SPARE);
-        if (there && rebuilt) {
-            directory.delete(WalFiles.SPARE);
-        }
-        return there && !rebuilt;
     }
 
     /** A segment holds about one memtable's worth of ticks in the log's form. */
@@ -536,7 +522,7 @@ public final class Store implements StoreView {
         return damages;
     }
 
-    FileWal wal() {
+    Wal wal() {
         return wal;
     }
 

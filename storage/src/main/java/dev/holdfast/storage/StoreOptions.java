@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param memtableBytes size at which the memtable is frozen and written out, bytes
  * @param sealGraceMs how long after its end a partition waits for late data before it is sealed, milliseconds
  * @param maxSeries series that are taken from when the store is opened until it is closed, and in one import; 0 for no limit
+ * @param wal what writes the log
  * @param clock wall time, milliseconds since the epoch; the only clock that storage reads
  */
 public record StoreOptions(
@@ -23,6 +24,7 @@ public record StoreOptions(
         int memtableBytes,
         long sealGraceMs,
         int maxSeries,
+        WalEngine wal,
         LongSupplier clock) {
 
     /** Two-hour partitions, 30 days, 2 GiB, synced every 5 s, memtable of 4 MiB, two minutes of grace, 100,000 series. */
@@ -35,6 +37,7 @@ public record StoreOptions(
                 4 << 20,
                 120_000,
                 100_000,
+                WalEngine.FILE,
                 System::currentTimeMillis);
     }
 
@@ -58,42 +61,56 @@ public record StoreOptions(
     /** With another retention. */
     public StoreOptions withRetentionMs(long value) {
         return new StoreOptions(
-                partitionMs, value, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, clock);
+                partitionMs, value, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, wal, clock);
     }
 
     /** With another bound on disk. */
     public StoreOptions withMaxBytes(long value) {
         return new StoreOptions(
-                partitionMs, retentionMs, value, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, clock);
+                partitionMs, retentionMs, value, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, wal, clock);
     }
 
     /** With another sync interval. */
     public StoreOptions withSyncIntervalMs(long value) {
         return new StoreOptions(
-                partitionMs, retentionMs, maxBytes, value, memtableBytes, sealGraceMs, maxSeries, clock);
+                partitionMs, retentionMs, maxBytes, value, memtableBytes, sealGraceMs, maxSeries, wal, clock);
     }
 
     /** With another memtable bound. */
     public StoreOptions withMemtableBytes(int value) {
         return new StoreOptions(
-                partitionMs, retentionMs, maxBytes, syncIntervalMs, value, sealGraceMs, maxSeries, clock);
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, value, sealGraceMs, maxSeries, wal, clock);
     }
 
     /** With another partition length. */
     public StoreOptions withPartitionMs(long value) {
         return new StoreOptions(
-                value, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, clock);
+                value, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, wal, clock);
     }
 
     /** With another bound on series. */
     public StoreOptions withMaxSeries(int value) {
         return new StoreOptions(
-                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, value, clock);
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, value, wal, clock);
+    }
+
+    /** With another log engine. */
+    public StoreOptions withWal(WalEngine value) {
+        return new StoreOptions(
+                partitionMs,
+                retentionMs,
+                maxBytes,
+                syncIntervalMs,
+                memtableBytes,
+                sealGraceMs,
+                maxSeries,
+                value,
+                clock);
     }
 
     /** With another clock. */
     public StoreOptions withClock(LongSupplier value) {
         return new StoreOptions(
-                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, value);
+                partitionMs, retentionMs, maxBytes, syncIntervalMs, memtableBytes, sealGraceMs, maxSeries, wal, value);
     }
 }

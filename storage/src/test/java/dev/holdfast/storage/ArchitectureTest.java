@@ -105,5 +105,14 @@ class ArchitectureTest {
     static final ArchRule theEngineKnowsNothingOfItsUsers = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "dev.holdfast.storage..", "org.xerial.snappy..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "java..", "dev.holdfast.storage..", "org.xerial.snappy..", "net.openhft..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule onlyTheLogKnowsChronicle = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".wal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("net.openhft..");
 }

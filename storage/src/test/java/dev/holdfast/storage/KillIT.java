@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.testing.Campaign;
+import dev.holdfast.storage.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -17,8 +18,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a process (signal 9) that appends as fast as it can, again and again on the same directory: no acknowledged tick
@@ -34,13 +36,14 @@ class KillIT {
     static final class Child {
         private Child() {}
 
-        /** Arguments: data directory, counter file, first tick. */
+        /** Arguments: data directory, counter file, first tick, log engine. */
         public static void main(String[] arguments) throws IOException {
             AtomicLong nowMs = new AtomicLong(FastWriter.T0);
             MappedByteBuffer counters = counters(Path.of(arguments[1]));
             long first = Long.parseLong(arguments[2]);
             nowMs.set(FastWriter.T0 + first * FastWriter.TICK_MS);
-            Store store = Store.open(Path.of(arguments[0]), FastWriter.options(nowMs));
+            Store store = Store.open(
+                    Path.of(arguments[0]), FastWriter.options(nowMs).withWal(WalEngine.valueOf(arguments[3])));
             FastWriter writer = new FastWriter(store, nowMs);
             for (long tick = first; ; tick++) {
                 counters.putLong(0, tick + 1);
@@ -60,8 +63,9 @@ class KillIT {
         }
     }
 
-    @Test
-    void noAcknowledgedTickIsLost() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void noAcknowledgedTickIsLost(WalEngine engine) throws Exception {
         Path data = Files.createDirectory(temporary.resolve("data"));
         Path counterFile = temporary.resolve("counters");
         MappedByteBuffer counters = counters(counterFile);
@@ -74,7 +78,7 @@ class KillIT {
         for (; round < ROUNDS || System.nanoTime() < untilNs; round++) {
             counters.putLong(0, ticks);
             counters.putLong(8, ticks);
-            Process child = start(data, counterFile, ticks);
+            Process child = start(data, counterFile, ticks, engine);
             long acknowledgedBefore = ticks;
             for (int i = 0; counters.getLong(8) == acknowledgedBefore && i < 20_000; i++) {
                 if (!child.isAlive()) {
@@ -93,14 +97,15 @@ class KillIT {
                 ticks = FastWriter.judge(reader, acknowledged, begun);
             }
             if (round % 3 == 0) { // else the next child opens what the kill left
-                try (Store store = Store.open(data, FastWriter.options(nowMs))) {
+                try (Store store = Store.open(data, FastWriter.options(nowMs).withWal(engine))) {
                     assertEquals(ticks, FastWriter.judge(store, acknowledged, begun));
                 }
             }
         }
         System.out.printf(
                 Locale.ROOT,
-                "KillIT: %d kills, %,d ticks of %d series, %.1f s%n",
+                "KillIT: %s, %d kills, %,d ticks of %d series, %.1f s%n",
+                engine,
                 round,
                 ticks,
                 FastWriter.SERIES,
@@ -117,18 +122,14 @@ class KillIT {
         });
     }
 
-    private Process start(Path data, Path counterFile, long first) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Child.class.getName(),
+    private Process start(Path data, Path counterFile, long first, WalEngine engine) throws IOException {
+        return ChildJvm.of(
+                        Child.class,
+                        List.of("-XX:TieredStopAtLevel=1"),
                         data.toString(),
                         counterFile.toString(),
-                        Long.toString(first)))
+                        Long.toString(first),
+                        engine.name())
                 .redirectErrorStream(true)
                 .redirectOutput(temporary.resolve("child.log").toFile())
                 .start();

@@ -8,23 +8,25 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Readers beside a writer at full speed, on a real directory: by snapshot, and as another process would. */
 class LiveReaderTest {
     @TempDir
     Path directory;
 
-    @Test
-    void everyViewIsWholeUpToSomeTick() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void everyViewIsWholeUpToSomeTick(WalEngine engine) throws Exception {
         AtomicLong nowMs = new AtomicLong(FastWriter.T0);
         AtomicLong begun = new AtomicLong();
         AtomicLong acknowledged = new AtomicLong();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         long views = 0;
-        try (Store store = Store.open(directory, FastWriter.options(nowMs));
+        try (Store store = Store.open(directory, FastWriter.options(nowMs).withWal(engine));
                 FastWriter writer = new FastWriter(store, nowMs)) {
             Thread appender = new Thread(
                     () -> {
@@ -62,7 +64,8 @@ class LiveReaderTest {
         if (failure.get() != null) {
             throw new AssertionError(failure.get());
         }
-        System.out.println("LiveReaderTest: " + views + " views of a live store, " + acknowledged + " ticks");
+        System.out.println(
+                "LiveReaderTest: " + engine + ", " + views + " views of a live store, " + acknowledged + " ticks");
         assertTrue(views > 4);
     }
 }

@@ -17,9 +17,11 @@ import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.forwarder.upstream.UpstreamOptionsBuilder;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.StoreOptions;
+import dev.holdfast.storage.WalEngine;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,8 @@ final class AgentSettings {
                 .withRetentionMs(storage.retentionMs())
                 .withMaxBytes(storage.maxBytes())
                 .withSyncIntervalMs(storage.syncMs())
-                .withMaxSeries(storage.maxSeries());
+                .withMaxSeries(storage.maxSeries())
+                .withWal(WalEngine.valueOf(storage.wal().toUpperCase(Locale.ROOT)));
     }
 
     /**

@@ -32,6 +32,7 @@ public final class ConfigLoader {
     private static final long MAX_INTERVAL_MS = 3_600_000;
     private static final long MIN_STORE_BYTES = 16L << 20;
     private static final long MAX_SERIES = 10_000_000;
+    private static final List<String> WAL_ENGINES = List.of("file", "chronicle");
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     /** Top-level keys of Prometheus that a copied file may bring along, and what to do about each. */
@@ -137,9 +138,9 @@ public final class ConfigLoader {
                 text -> text.equals("tick") ? 0 : DurationText.parseMs(text),
                 value -> value == 0 ? "tick" : DurationText.format(value));
         long maxSeries = section.integer("max_series", 100_000, 0, MAX_SERIES);
-        section.value("wal", "file", ConfigLoader::walEngine, value -> value);
+        String wal = section.value("wal", "file", ConfigLoader::walEngine, value -> value);
         section.finish();
-        return new StorageConfig(path, retentionMs, maxBytes, syncMs, (int) maxSeries);
+        return new StorageConfig(path, retentionMs, maxBytes, syncMs, (int) maxSeries, wal);
     }
 
     private Map<String, CollectorConfig> collectors(Section root) {
@@ -220,11 +221,12 @@ public final class ConfigLoader {
     }
 
     private static String walEngine(String text) {
-        if (text.equals("chronicle")) {
-            throw new IllegalArgumentException("\"chronicle\" is not in this version; write file, or leave it out");
-        }
-        if (!text.equals("file")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a log engine; write file, or leave it out");
+        if (!WAL_ENGINES.contains(text)) {
+            String nearest = Spelling.nearest(text, WAL_ENGINES);
+            throw new IllegalArgumentException("\"" + text + "\" is not a log engine; "
+                    + (nearest == null
+                            ? "write one of " + String.join(", ", WAL_ENGINES)
+                            : "did you mean \"" + nearest + "\"?"));
         }
         return text;
     }

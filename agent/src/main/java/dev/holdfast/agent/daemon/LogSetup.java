@@ -28,6 +28,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         // OSHI says much about what it cannot find, none of which its users can change.
         context.getLogger("oshi").setLevel(Level.ERROR);
+        // What goes wrong in Chronicle reaches the store as an exception.
+        context.getLogger("net.openhft").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

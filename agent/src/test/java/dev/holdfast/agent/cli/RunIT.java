@@ -46,6 +46,8 @@ class RunIT {
         assertTrue(run(data, "status").startsWith("agent      not running\n"));
         assertTrue(run(data, "verify").endsWith(": all well\n"));
         assertFalse(read(dir.resolve("classes")).contains(" picocli."), "the agent loads the command-line library");
+        assertFalse(
+                read(dir.resolve("classes")).contains("openhft"), "the agent loads Chronicle without being asked to");
     }
 
     private static Process start(Path log, String option, Path data) throws IOException {

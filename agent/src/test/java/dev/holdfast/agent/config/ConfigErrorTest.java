@@ -34,7 +34,8 @@ class ConfigErrorTest {
             'storage: {max_byte: 2GiB}' | h.yml:1:11: unknown key "storage.max_byte"; did you mean "max_bytes"?
             'storage: {max_bytes: lots}' | h.yml:1:22: storage.max_bytes: "lots" is not a size; write it like 256KiB, 100MB or 2GiB
             'storage: {max_bytes: 1MiB}' | h.yml:1:22: storage.max_bytes: must be at least 16MiB, or 0 for no bound; the log alone needs some of it
-            'storage: {wal: chronicle}' | h.yml:1:16: storage.wal: "chronicle" is not in this version; write file, or leave it out
+            'storage: {wal: chronical}' | h.yml:1:16: storage.wal: "chronical" is not a log engine; did you mean "chronicle"?
+            'storage: {wal: mmap}' | h.yml:1:16: storage.wal: "mmap" is not a log engine; write one of file, chronicle
             'collectors: {cpus: {}}' | h.yml:1:14: unknown key "collectors.cpus"; did you mean "cpu"?
             'collectors: {cpu: {enabled: yes}}' | h.yml:1:29: collectors.cpu.enabled: "yes" is neither true nor false
             'collectors: {cpu: {include: a}}' | h.yml:1:20: collectors.cpu.include is not in this version: a collector samples all that it finds

@@ -17,7 +17,7 @@ class ConfigLoaderTest {
     void anEmptyFileIsAllDefaults() throws ConfigException {
         AgentConfig config = load("").config();
         assertEquals(1_000, config.intervalMs());
-        assertEquals(new StorageConfig(DATA, 30 * 86_400_000L, 2L << 30, 5_000, 100_000), config.storage());
+        assertEquals(new StorageConfig(DATA, 30 * 86_400_000L, 2L << 30, 5_000, 100_000, "file"), config.storage());
         assertEquals(List.of(), config.remoteWrite());
         assertEquals(config, load("# only a remark\n").config());
         assertEquals(config, load("storage:\n").config());

@@ -57,6 +57,19 @@ public interface Directory extends Closeable {
      */
     Closeable lock(String name, String holder) throws IOException;
 
+    /**
+     * Makes an empty folder beside the files, in the place of the one that has its name, for a library that opens files
+     * by their path. It is no part of what is kept: nothing in it is listed here, and nothing need be durable.
+     *
+     * @throws IOException when there are no paths here, since this is no directory of the operating system
+     */
+    default LinkFolder makeFolder(String name) throws IOException {
+        throw new IOException(this + ": no paths to open files by");
+    }
+
+    /** Deletes a folder made by {@link #makeFolder} when there is one. */
+    default void deleteFolder(String name) throws IOException {}
+
     /** Bytes that can still be written to the file system. */
     long usableBytes() throws IOException;
 

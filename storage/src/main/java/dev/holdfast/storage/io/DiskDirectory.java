@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -113,6 +114,25 @@ public final class DiskDirectory implements Directory {
     }
 
     @Override
+    public LinkFolder makeFolder(String name) throws IOException {
+        deleteFolder(name);
+        return new DiskLinks(Files.createDirectory(path.resolve(name)));
+    }
+
+    @Override
+    public void deleteFolder(String name) throws IOException {
+        Path folder = path.resolve(name);
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+                for (Path file : stream) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    @Override
     public long usableBytes() throws IOException {
         // Not through a FileStore, which looks for a mount point and finds none in a chroot.
         return path.toFile().getUsableSpace();
@@ -124,6 +144,14 @@ public final class DiskDirectory implements Directory {
     @Override
     public String toString() {
         return path.toString();
+    }
+
+    private record DiskLinks(Path path) implements LinkFolder {
+        @Override
+        public void link(String alias, String file) throws IOException {
+            Files.deleteIfExists(path.resolve(alias));
+            Files.createSymbolicLink(path.resolve(alias), Path.of("..", file));
+        }
     }
 
     private static final class ChannelFile implements WritableFile, ReadableFile {

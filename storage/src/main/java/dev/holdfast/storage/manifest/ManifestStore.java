@@ -142,11 +142,13 @@ public final class ManifestStore {
         manifest.runs().forEach(run -> listed.add(name(run)));
         boolean otherRuns = false; // not by their ids: a merge is given its own when it begins
         boolean later = false;
+        boolean reachesBack = manifest.firstSegment() == 0;
         for (String name : files) {
             otherRuns |= FileNames.isSstable(name) && !listed.contains(name);
             later |= WalFiles.segmentId(name) > manifest.firstSegment();
+            reachesBack |= WalFiles.segmentId(name) == manifest.firstSegment();
         }
-        if (manifest.firstSegment() > 0 && later && !names.contains(WalFiles.segmentName(manifest.firstSegment()))) {
+        if (later && !reachesBack) {
             return true;
         }
         for (RunInfo run : manifest.runs()) {

@@ -22,6 +22,9 @@ import java.util.zip.CRC32C;
  * which is how a torn tail looks. There is one: what lies between is a gap, and reading goes on behind it. A power cut
  * leaves gaps too, among the blocks that were not synced; a gap is damage when a later record says that it was durable.
  * So is an end before the place where, as the next segment says, the records of the segment ended.
+ *
+ * <p>Segments of both engines are read, by their bytes alone: those of a Chronicle queue too, since a record that says
+ * its own length and checksum needs no library to be found, and none that could wait for what is damaged.
  */
 public final class SegmentReader {
     /** Takes what is found, in order. */
@@ -34,6 +37,9 @@ public final class SegmentReader {
 
         /** Bytes that were durable and cannot be read. */
         void damage(Damage damage);
+
+        /** Bytes that are not what they should be, and cost no record. */
+        void flaw(Damage damage);
     }
 
     private static final VarHandle LITTLE_ENDIAN_INT =
@@ -44,6 +50,7 @@ public final class SegmentReader {
     private String lastName = "";
     private long lastEnd;
     private final ByteBuffer scratch = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    private int lead; // bytes of a record before its frame in the segment at hand
 
     /**
      * Reads a segment to its end.
@@ -53,16 +60,23 @@ public final class SegmentReader {
      */
     public long read(ReadableFile file, long segmentId, Visitor visitor) throws IOException {
         byte[] bytes = readAll(file);
-        long end = headerIsSound(file, bytes, segmentId, visitor) ? records(file, bytes, segmentId, visitor) : 0;
+        boolean chronicle = WalFiles.isChronicle(file.name());
+        lead = chronicle ? WalFormat.CHRONICLE_LEAD_BYTES : 0;
+        int first = chronicle
+                ? firstOfQueue(file, bytes, segmentId, visitor)
+                : headerIsSound(file, bytes, segmentId, visitor) ? WalFormat.HEADER_BYTES : -1;
+        long end = first < 0 ? 0 : records(file, bytes, segmentId, first, visitor);
         lastSegmentId = segmentId;
         lastName = file.name();
         lastEnd = end;
         return end;
     }
 
-    private int records(ReadableFile file, byte[] bytes, long segmentId, Visitor visitor) throws IOException {
+    private int records(ReadableFile file, byte[] bytes, long segmentId, int first, Visitor visitor)
+            throws IOException {
         Deque<int[]> gaps = new ArrayDeque<>(); // from, to; not known to be damage
-        int offset = WalFormat.HEADER_BYTES;
+        Deque<Integer> flaws = new ArrayDeque<>(); // offsets of records without their queue's header
+        int offset = first;
         while (true) {
             int length = soundRecordLength(bytes, segmentId, offset);
             if (length < 0) {
@@ -78,20 +92,61 @@ public final class SegmentReader {
                 offset = next;
                 continue;
             }
-            int durable = u32(bytes, offset + WalFormat.DURABLE_OFFSET);
+            int durable = u32(bytes, offset + lead + WalFormat.DURABLE_OFFSET);
             while (!gaps.isEmpty() && gaps.element()[0] < durable) {
                 int[] gap = gaps.remove();
                 visitor.damage(new Damage(
                         file.name(), gap[0], (gap[1] - gap[0]) + " bytes of the write-ahead log cannot be read"));
             }
-            int payload = offset + WalFormat.FRAME_BYTES;
+            while (!flaws.isEmpty() && flaws.element() < durable) {
+                visitor.flaw(new Damage(
+                        file.name(), flaws.remove(), "the queue's header of a record is wrong; the record is whole"));
+            }
+            if (lead > 0 && !QueueFile.isCommitted(file, bytes, offset, frameBytes(length))) {
+                flaws.add(offset);
+            }
+            int payload = offset + lead + WalFormat.FRAME_BYTES;
             try {
                 visitor.record(new ByteReader(file.name(), payload, bytes, payload, length));
             } catch (CorruptionException e) {
                 visitor.damage(e.damage());
             }
-            offset += WalFormat.frameBytes(length);
+            offset += frameBytes(length);
         }
+    }
+
+    private int frameBytes(int length) {
+        return lead == 0 ? WalFormat.frameBytes(length) : WalFormat.chronicleFrameBytes(length);
+    }
+
+    /**
+     * Where the records of a queue's file begin, or -1 when there are none. Such a file gets its name when its first
+     * record, the segment's header, is durable: one without it is damaged.
+     */
+    private int firstOfQueue(ReadableFile file, byte[] bytes, long segmentId, Visitor visitor) throws IOException {
+        int first = nextSoundRecord(bytes, segmentId, -WalFormat.ALIGNMENT);
+        if (first < 0) {
+            visitor.damage(new Damage(file.name(), 0, "nothing of the write-ahead log segment can be read"));
+            return -1;
+        }
+        int header = first + lead + WalFormat.FRAME_BYTES;
+        byte[] payload = Arrays.copyOfRange(bytes, header, header + WalFormat.HEADER_BYTES);
+        if (u32(bytes, first + lead) != WalFormat.CHRONICLE_HEADER_BYTES
+                || !headerChecks(file.name(), payload, segmentId, visitor)) {
+            visitor.damage(new Damage(file.name(), 0, "the beginning of the write-ahead log segment cannot be read"));
+            return first;
+        }
+        if (!QueueFile.leadsTo(bytes, first)) {
+            visitor.flaw(new Damage(file.name(), 0, "the queue's header is wrong; no record is lost by it"));
+        }
+        int size = u32(bytes, header + WalFormat.HEADER_BYTES);
+        if (bytes.length < size) {
+            visitor.damage(new Damage(
+                    file.name(),
+                    bytes.length,
+                    "cut off: " + (size - bytes.length) + " of " + size + " bytes are gone"));
+        }
+        return first + frameBytes(WalFormat.CHRONICLE_HEADER_BYTES);
     }
 
     private static byte[] readAll(ReadableFile file) throws IOException {
@@ -162,13 +217,14 @@ public final class SegmentReader {
 
     /** The payload's length when a whole, sound record stands at an offset; else -1. */
     private int soundRecordLength(byte[] bytes, long segmentId, int offset) {
-        if (offset + WalFormat.FRAME_BYTES > bytes.length) {
+        int frame = offset + lead;
+        if (frame + WalFormat.FRAME_BYTES > bytes.length) {
             return -1;
         }
-        int length = u32(bytes, offset);
+        int length = u32(bytes, frame);
         if (length <= 0
                 || length > WalFormat.MAX_RECORD_BYTES
-                || offset + (long) WalFormat.FRAME_BYTES + length > bytes.length) {
+                || frame + (long) WalFormat.FRAME_BYTES + length > bytes.length) {
             return -1;
         }
         int expected = WalFormat.checksum(
@@ -176,11 +232,11 @@ public final class SegmentReader {
                 scratch,
                 segmentId,
                 offset,
-                u32(bytes, offset + WalFormat.DURABLE_OFFSET),
+                u32(bytes, frame + WalFormat.DURABLE_OFFSET),
                 bytes,
-                offset + WalFormat.FRAME_BYTES,
+                frame + WalFormat.FRAME_BYTES,
                 length);
-        return u32(bytes, offset + Integer.BYTES) == expected ? length : -1;
+        return u32(bytes, frame + Integer.BYTES) == expected ? length : -1;
     }
 
     /**
@@ -190,9 +246,9 @@ public final class SegmentReader {
     private int nextSoundRecord(byte[] bytes, long segmentId, int after) {
         long checked = 0;
         for (int offset = after + WalFormat.ALIGNMENT;
-                offset + WalFormat.FRAME_BYTES <= bytes.length;
+                offset + lead + WalFormat.FRAME_BYTES <= bytes.length;
                 offset += WalFormat.ALIGNMENT) {
-            int length = u32(bytes, offset);
+            int length = u32(bytes, offset + lead);
             if (length <= 0 || length > 1 << 20) {
                 continue;
             }

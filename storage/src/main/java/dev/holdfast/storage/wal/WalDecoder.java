@@ -90,6 +90,11 @@ public final class WalDecoder implements SegmentReader.Visitor {
         visitor.damage(damage);
     }
 
+    @Override
+    public void flaw(Damage damage) {
+        visitor.damage(damage);
+    }
+
     /** To be called after the last record: reports rows that were lost because damage took the row before them. */
     public void end() {
         if (rowsWithoutBase > 0 && damageSeen) {

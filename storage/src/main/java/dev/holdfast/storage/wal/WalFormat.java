@@ -1,6 +1,7 @@
 package dev.holdfast.storage.wal;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /** Offsets and numbers that the writer and the reader of a segment share. See docs/format/wal.md. */
@@ -53,7 +54,26 @@ public final class WalFormat {
     /** Record type: a change of a ledger. */
     static final int LEDGER = 4;
 
+    /** Bytes of Chronicle's own header in front of a frame, in a segment that is a queue's file. */
+    static final int CHRONICLE_LEAD_BYTES = 4;
+
+    /** Payload of the first record of a queue's file: the header of a segment, and the size of the file, four bytes. */
+    static final int CHRONICLE_HEADER_BYTES = HEADER_BYTES + 4;
+
     private WalFormat() {}
+
+    /** The header of a segment; the buffer stands at its start. */
+    static ByteBuffer header(long segmentId, long previousEnd) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(0, MAGIC);
+        header.putShort(VERSION_OFFSET, (short) VERSION);
+        header.putInt(PREVIOUS_END_OFFSET, (int) previousEnd);
+        header.putLong(SEGMENT_ID_OFFSET, segmentId);
+        CRC32C crc = new CRC32C();
+        crc.update(header.array(), 0, HEADER_CRC_OFFSET);
+        header.putInt(HEADER_CRC_OFFSET, (int) crc.getValue());
+        return header;
+    }
 
     /**
      * The checksum of a record: over the segment id and the offset too, so that a record that an earlier use of the file
@@ -85,5 +105,10 @@ public final class WalFormat {
     /** Bytes that a payload of some length takes in the file. */
     static int frameBytes(int length) {
         return (FRAME_BYTES + length + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    /** Bytes that a payload of some length takes in a queue's file. */
+    static int chronicleFrameBytes(int length) {
+        return frameBytes(CHRONICLE_LEAD_BYTES + length);
     }
 }

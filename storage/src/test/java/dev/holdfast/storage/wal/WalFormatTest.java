@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +54,7 @@ class WalFormatTest {
     }
 
     private Path writeSegment(int rows) throws IOException {
-        try (FileWal wal = new FileWal(new DiskDirectory(directory), 8192, Map.of(), 1, false)) {
+        try (FileWal wal = new FileWal(new DiskDirectory(directory), 8192, List.of(), 1, false)) {
             WalEncoder encoder = new WalEncoder();
             wal.roll(0);
             wal.append(encoder.series(REFS, 1, ref -> Labels.of("__name__", "up")));
