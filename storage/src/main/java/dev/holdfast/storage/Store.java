@@ -341,8 +341,8 @@ public final class Store implements StoreView {
 
     private static long memtableBytes(State state) {
         long bytes = state.active.bytes();
-        for (Memtable memtable : state.frozen) {
-            bytes += memtable.bytes();
+        for (int i = 0; i < state.frozen.size(); i++) { // for each tick: without an iterator
+            bytes += state.frozen.get(i).bytes();
         }
         return bytes;
     }
