@@ -86,14 +86,18 @@ public final class Comparison {
 
     private void loadHost(Engine engine) throws IOException {
         engine.begin(host.stream().map(Recording::labels).toList());
-        long shift = Math.floorDiv(System.currentTimeMillis() - 2 * DAY_MS - host.get(0).timesMs()[0], DAY_MS) * DAY_MS;
+        long shift = Math.floorDiv(
+                        System.currentTimeMillis() - 2 * DAY_MS - host.get(0).timesMs()[0], DAY_MS)
+                * DAY_MS;
         long samples = 0;
         for (int from = 0; from < 2048; from += BATCH_TICKS) {
             for (int i = 0; i < host.size(); i++) {
                 Recording recording = host.get(i);
                 int to = Math.min(from + BATCH_TICKS, recording.values().length);
                 if (from < to) {
-                    long[] shifted = Arrays.stream(recording.timesMs()).map(time -> time + shift).toArray();
+                    long[] shifted = Arrays.stream(recording.timesMs())
+                            .map(time -> time + shift)
+                            .toArray();
                     engine.appendSeries(i, shifted, recording.values(), from, to);
                     samples += to - from;
                 }

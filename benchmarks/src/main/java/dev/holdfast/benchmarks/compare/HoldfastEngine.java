@@ -108,7 +108,8 @@ final class HoldfastEngine implements Engine {
 
     @Override
     public long sizeBytes() throws IOException {
-        return DirectorySize.sizeBytes(directory, path -> !path.getFileName().toString().startsWith("wal-"));
+        return DirectorySize.sizeBytes(
+                directory, path -> !path.getFileName().toString().startsWith("wal-"));
     }
 
     @Override

@@ -10,15 +10,16 @@ import java.util.Random;
 /**
  * Days of a host, made of a recording of minutes: 480 series at one tick every ten seconds.
  *
- * <p>A tick looks at a moment of the recording, the next one ten seconds on; at its end it jumps to a random one near its
- * beginning, so that nothing repeats exactly. Gauges have the value of the moment. Series that only rise in the recording
+ * <p>A tick looks at a moment of the recording, the next one eight to twelve seconds on; at its end it jumps to a random one
+ * in its first half. So no stretch comes again, which a compressor that looks for repetitions would find. Gauges have the value of the moment. Series that only rise in the recording
  * take the step that they took there, counted in the integers that are behind the decimals, so that they go on rising and
  * look like what a host shows. The same seed gives the same data. One thread.
  */
 final class HostData {
     static final int SERIES = 480;
     static final long STEP_MS = 10_000;
-    private static final int RECORDED_STEP = 10;
+    private static final int SHORTEST_STEP = 8;
+    private static final int LONGEST_STEP = 12;
     private static final int[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
 
     private final Random random = new Random(1);
@@ -52,14 +53,11 @@ final class HostData {
 
     /** Fills in the values of the next tick. */
     void next(double[] into) {
-        int before = moment;
-        moment += RECORDED_STEP;
-        boolean jump = moment >= moments;
-        if (jump) {
-            moment = random.nextInt(10 * RECORDED_STEP);
-            before = moment;
-            moment += RECORDED_STEP;
+        if (moment + LONGEST_STEP >= moments) {
+            moment = random.nextInt(moments / 2);
         }
+        int before = moment;
+        moment += SHORTEST_STEP + random.nextInt(LONGEST_STEP - SHORTEST_STEP + 1);
         for (int i = 0; i < SERIES; i++) {
             double[] recorded = host.get(i).values();
             // A short one keeps its last value: what came late, and the odd sample that one tick lacks.

@@ -19,8 +19,7 @@ final class Measures {
     void add(String engine, String name, Object value) throws IOException {
         String line = engine + "\t" + name + "\t" + value + "\n";
         System.out.print(line);
-        Files.writeString(
-                file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** All of them, engines and names in the order in which they came first. */

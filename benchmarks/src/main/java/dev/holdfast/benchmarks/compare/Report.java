@@ -37,8 +37,9 @@ public final class Report {
         line("`" + command + "`, " + LocalDate.now(ZoneOffset.UTC) + ", on " + machine() + ", Java " + Runtime.version()
                 + ", " + System.getProperty("os.name") + " " + System.getProperty("os.version") + ".");
         line("");
-        line("The data: " + HostData.SERIES + " series of a real host, one tick every 10 s, " + days
-                + " days of it, made of 23 recorded minutes (`HostData`); the same for all. Each engine has a process of its");
+        line(
+                "The data: " + HostData.SERIES + " series of a real host, one tick every 10 s, " + days
+                        + " days of it, made of 23 recorded minutes (`HostData`); the same for all. Each engine has a process of its");
         line("own. Medians; the ratio to Holdfast in brackets.");
         line("");
         header();
@@ -81,7 +82,8 @@ public final class Report {
         double ours = figure(engines.getOrDefault("holdfast", Map.of()), measure, divisor);
         for (Map.Entry<String, Map<String, String>> engine : engines.entrySet()) {
             double figure = figure(engine.getValue(), measure, divisor);
-            row.append(' ').append(
+            row.append(' ')
+                    .append(
                             Double.isNaN(figure)
                                     ? engine.getValue().getOrDefault(measure, "-")
                                     : String.format(Locale.ROOT, "%." + digits + "f", figure));
@@ -114,9 +116,11 @@ public final class Report {
             line("");
         }
         line("- Exact bytes of files: data and index after everything was merged, without logs of fixed size.");
-        line("- CPU seconds are user and system of the engine's process; of those in process, less what making the data costs.");
-        line("- Warm is asked again and again; cold is the first question after the engine was ended, the page cache dropped, and"
-                + " the engine started.");
+        line(
+                "- CPU seconds are user and system of the engine's process; of those in process, less what making the data costs.");
+        line(
+                "- Warm is asked again and again; cold is the first question after the engine was ended, the page cache dropped, and"
+                        + " the engine started.");
         line("- The last ten minutes are live in every engine: appended after merging.");
         engines.values().forEach(engine -> line("- " + engine.get("title") + ": " + engine.get("remark") + "."));
         for (Question question : Question.values()) {

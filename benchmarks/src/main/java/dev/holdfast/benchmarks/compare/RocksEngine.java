@@ -128,9 +128,7 @@ final class RocksEngine implements Engine {
                 answer = answer.plus(
                         switch (question) {
                             case ONE_SERIES ->
-                                Selections.isOne(series.get(i))
-                                        ? samples(iterator, i, fromMs, toMs)
-                                        : new Answer(0, 0);
+                                Selections.isOne(series.get(i)) ? samples(iterator, i, fromMs, toMs) : new Answer(0, 0);
                             case WINDOWS ->
                                 Selections.isWindowed(series.get(i))
                                         ? windows(iterator, i, fromMs, toMs)
@@ -173,7 +171,9 @@ final class RocksEngine implements Engine {
             if (found.getInt(0) != index || found.getLong(Integer.BYTES) >= toMs) {
                 break;
             }
-            totals.add(found.getLong(Integer.BYTES), ByteBuffer.wrap(iterator.value()).getDouble());
+            totals.add(
+                    found.getLong(Integer.BYTES),
+                    ByteBuffer.wrap(iterator.value()).getDouble());
             iterator.next();
         }
         return totals.answer();

@@ -21,6 +21,7 @@ final class Selections {
     }
 
     static boolean isWindowed(Labels labels) {
-        return CPU.equals(labels.get(Labels.METRIC_NAME)) && ("0".equals(labels.get("cpu")) || "1".equals(labels.get("cpu")));
+        return CPU.equals(labels.get(Labels.METRIC_NAME))
+                && ("0".equals(labels.get("cpu")) || "1".equals(labels.get("cpu")));
     }
 }

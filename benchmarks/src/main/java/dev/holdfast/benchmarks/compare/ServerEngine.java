@@ -156,8 +156,9 @@ final class ServerEngine implements Engine {
         if (kind.snapshotPath().isEmpty()) {
             return kind.sizeBytes(directory);
         }
-        HttpResponse<byte[]> response =
-                send(HttpRequest.newBuilder(uri(kind.snapshotPath())).POST(HttpRequest.BodyPublishers.noBody()).build());
+        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri(kind.snapshotPath()))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
         String text = new String(response.body(), StandardCharsets.UTF_8);
         int at = text.indexOf("\"name\":\"") + 8;
         return DirectorySize.sizeBytes(

@@ -133,19 +133,20 @@ enum ServerKind {
     }
 
     private static String range(String function, long fromMs, String last) {
-        return "/api/v1/query_range?nocache=1&step=300&start=" + seconds(fromMs + Question.WINDOW_MS - 1) + "&end=" + last
-                + "&query=" + ServerEngine.encoded(Selections.windows(function));
+        return "/api/v1/query_range?nocache=1&step=300&start=" + seconds(fromMs + Question.WINDOW_MS - 1) + "&end="
+                + last + "&query=" + ServerEngine.encoded(Selections.windows(function));
     }
 
     private static String seconds(long timeMs) {
         return String.format(Locale.ROOT, "%d.%03d", timeMs / 1000, timeMs % 1000);
     }
 
-    /** Name and version, as the program says it. */
+    /** Name and version, as Debian says it: not every program does. */
     String title() {
         try {
-            Process process =
-                    new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+            Process process = new ProcessBuilder("dpkg-query", "--show", program)
+                    .redirectErrorStream(true)
+                    .start();
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 String line = out.readLine();
