@@ -6,14 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the measures of all engines as a page: arguments are their file, the page, the command and the days of data. */
 public final class Report {
-    private static final List<String> GOALS = List.of("5 ms", "10 ms", "3 ms", "0.3 ms");
-
     private final StringBuilder page = new StringBuilder();
     private final Map<String, Map<String, String>> engines;
 
@@ -49,13 +47,16 @@ public final class Report {
         row("ingest, 60 ticks a request, M samples a CPU second", ">= 3", "ingest batched", 2);
         row("CPU to merge everything after that, s", "", "settle CPU seconds", 1);
         for (Question question : Question.values()) {
-            row(question.text() + ", warm, ms", "<= " + GOALS.get(question.ordinal()), "warm " + question, 2);
+            row(question.text() + ", warm, ms", "<= " + question.goal(), "warm " + question, 2);
         }
         for (Question question : Question.values()) {
             row(question.text() + ", cold, ms", "<= VictoriaMetrics", "cold " + question, 2);
         }
         line("");
         notes();
+        if (Double.parseDouble(days) < 1) {
+            line("- With so little data, ingest in a JVM is mostly the JVM warming up: see a run of days for that.");
+        }
     }
 
     private void line(String text) {
@@ -100,7 +101,7 @@ public final class Report {
         return divisor.isEmpty() ? figure : figure / number(engine.get(divisor));
     }
 
-    private static double number(@org.jspecify.annotations.Nullable String text) {
+    private static double number(@Nullable String text) {
         try {
             return text == null ? Double.NaN : Double.parseDouble(text);
         } catch (NumberFormatException e) {

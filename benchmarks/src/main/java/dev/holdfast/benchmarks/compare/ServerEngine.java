@@ -195,9 +195,11 @@ final class ServerEngine implements Engine {
         double sum = 0;
         try (JsonParser parser = JSON.createParser(bytes)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                // A point is [seconds, "value"].
+                // A point is [seconds, "value"]; the first one of a list follows the bracket of the list.
                 if (token == JsonToken.START_ARRAY) {
-                    token = parser.nextToken();
+                    while (token == JsonToken.START_ARRAY) {
+                        token = parser.nextToken();
+                    }
                     if (token != null && token.isNumeric() && parser.nextToken() == JsonToken.VALUE_STRING) {
                         count++;
                         sum += Double.parseDouble(parser.getText());

@@ -25,26 +25,27 @@ final class SqliteEngine implements Engine {
     SqliteEngine(Path directory) throws IOException {
         this.directory = directory;
         try {
-            open();
+            connection = connect();
+            insert = prepare(connection);
         } catch (SQLException e) {
             throw new IOException(e);
         }
     }
 
-    private void open() throws SQLException {
-        connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("samples.db"));
-        try (Statement statement = connection.createStatement()) {
+    private Connection connect() throws SQLException {
+        Connection opened = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("samples.db"));
+        try (Statement statement = opened.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = NORMAL");
             statement.execute("CREATE TABLE IF NOT EXISTS sample (series INTEGER NOT NULL, time INTEGER NOT NULL,"
                     + " value REAL NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID");
         }
-        prepare();
+        return opened;
     }
 
-    private void prepare() throws SQLException {
-        connection.setAutoCommit(false);
-        insert = connection.prepareStatement("INSERT OR REPLACE INTO sample VALUES (?, ?, ?)");
+    private PreparedStatement prepare(Connection to) throws SQLException {
+        to.setAutoCommit(false);
+        return to.prepareStatement("INSERT OR REPLACE INTO sample VALUES (?, ?, ?)");
     }
 
     @Override
@@ -109,7 +110,7 @@ final class SqliteEngine implements Engine {
                 statement.execute("VACUUM");
                 statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
             }
-            prepare();
+            insert = prepare(connection);
         } catch (SQLException e) {
             throw new IOException(e);
         }
@@ -176,7 +177,8 @@ final class SqliteEngine implements Engine {
         try {
             close();
             meanwhile.run();
-            open();
+            connection = connect();
+            insert = prepare(connection);
         } catch (SQLException e) {
             throw new IOException(e);
         }

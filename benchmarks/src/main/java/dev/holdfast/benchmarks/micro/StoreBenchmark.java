@@ -32,6 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The way in and out: ticks into the memtable, ticks into the log and the memtable, samples out of sealed chunks. An operation
  * is one sample.
  */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @Fork(1)
