@@ -112,6 +112,9 @@ public final class Comparison {
         int single = Math.min((int) (DAY_MS / HostData.STEP_MS), ticks / 2);
         boolean inProcess = engine.remark().startsWith("in process");
         double makingSeconds = inProcess ? secondsToMakeATick() : 0;
+        if (inProcess) {
+            warmUp();
+        }
         double start = engine.cpuSeconds();
         append(engine, single, 1);
         double middle = engine.cpuSeconds();
@@ -129,6 +132,28 @@ public final class Comparison {
 
     private void perCpuSecond(String what, int count, double cpuSeconds) throws IOException {
         measures.add(name, what, decimal(count * (double) HostData.SERIES / cpuSeconds / 1e6));
+    }
+
+    /** A JVM compiles what runs often: before it is measured, and not while. A server is compiled already. */
+    private void warmUp() throws IOException {
+        HostData other = new HostData(host);
+        try (Engine engine = open(name, directory.resolve("warm"))) {
+            engine.begin(other.labels());
+            int warmTicks = Math.min(ticks, 4_000);
+            for (int i = 0; i < warmTicks; i += BATCH_TICKS) {
+                for (int t = 0; t < BATCH_TICKS; t++) {
+                    timesMs[t] = fromMs + (i + t) * HostData.STEP_MS;
+                    other.next(values[t]);
+                }
+                boolean together = i % (2 * BATCH_TICKS) == 0;
+                for (int t = 0; t < BATCH_TICKS && !together; t++) {
+                    engine.append(new long[] {timesMs[t]}, new double[][] {values[t]}, 1);
+                }
+                if (together) {
+                    engine.append(timesMs, values, BATCH_TICKS);
+                }
+            }
+        }
     }
 
     /** What making the data costs this process, to be taken off what it takes to store it. */

@@ -55,7 +55,7 @@ public final class Report {
         line("");
         notes();
         if (Double.parseDouble(days) < 1) {
-            line("- With so little data, ingest in a JVM is mostly the JVM warming up: see a run of days for that.");
+            line("- With so little data, ingest in a JVM is in part the JVM warming up: see a run of days for that.");
         }
     }
 
