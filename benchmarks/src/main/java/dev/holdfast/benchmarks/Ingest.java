@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -24,10 +26,14 @@ public final class Ingest {
 
     private Ingest() {}
 
-    /** Arguments: seconds of data at one tick a second (default 40000), directory (default a temporary one). */
+    /**
+     * Arguments: seconds of data at one tick a second (default 40000), ticks a call (default 1), directory (default a
+     * temporary one).
+     */
     public static void main(String[] args) throws IOException {
         int ticks = args.length > 0 ? Integer.parseInt(args[0]) : 40_000;
-        Path directory = args.length > 1 ? Path.of(args[1]) : Files.createTempDirectory("holdfast-ingest");
+        int together = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+        Path directory = args.length > 2 ? Path.of(args[2]) : Files.createTempDirectory("holdfast-ingest");
         long[] now = {START_MS};
         StoreOptions options = StoreOptions.defaults().withClock(() -> now[0]);
         long wall = System.nanoTime();
@@ -40,18 +46,23 @@ public final class Ingest {
                 refs[i] = store.series(
                         Labels.of("__name__", "bench_metric_" + i % 50, "instance", "h1", "job", "node", "i", "" + i));
             }
-            SampleBatch batch = new SampleBatch(SERIES);
+            List<SampleBatch> batches = new ArrayList<>();
+            for (int i = 0; i < together; i++) {
+                batches.add(new SampleBatch(SERIES));
+            }
             Random random = new Random(1);
             for (int t = 0; t < ticks; t++) {
                 now[0] = START_MS + t * 1000L;
-                batch.reset(now[0]);
+                SampleBatch batch = batches.get(t % together).reset(now[0]);
                 for (int i = 0; i < SERIES; i++) {
                     batch.add(refs[i], next(values, i, random));
                 }
-                if (store.append(batch) != Store.Appended.LOGGED) {
-                    throw new IOException("not logged: " + store.stats().degraded());
+                if (together == 1) {
+                    logged(store, store.append(batch));
+                } else if ((t + 1) % together == 0) {
+                    logged(store, store.append(batches));
                 }
-                if (t % 60 == 0) {
+                if (t % 60 == 59) {
                     store.maintain();
                 }
             }
@@ -69,13 +80,19 @@ public final class Ingest {
                 stored / wallSeconds / 1e6,
                 stored / cpuSeconds / 1e6,
                 Runtime.version());
-        if (args.length < 2) {
+        if (args.length < 3) {
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
                 }
             }
             Files.delete(directory);
+        }
+    }
+
+    private static void logged(Store store, Store.Appended result) throws IOException {
+        if (result != Store.Appended.LOGGED) {
+            throw new IOException("not logged: " + result + " " + store.stats().degraded());
         }
     }
 

@@ -65,6 +65,12 @@ public final class IntervalLedger {
         return index < entries.size() && entries.get(index).fromInclusiveMs < range.toExclusiveMs();
     }
 
+    /** Whether a millisecond is covered. Cost: a binary search, and no garbage. */
+    boolean covers(long timestampMs) {
+        int index = firstEndingAfter(timestampMs);
+        return index < entries.size() && entries.get(index).fromInclusiveMs <= timestampMs;
+    }
+
     /** The parts of a range that no entry covers, or one that says no more than that they were thinned, in time order. */
     public List<TimeRange> pending(TimeRange range) {
         List<TimeRange> result = new ArrayList<>();

@@ -30,21 +30,26 @@ final class LedgerBook {
     }
 
     private final Map<String, LiveLedger> ledgers = new ConcurrentSkipListMap<>();
+    private LiveLedger[] toTell = {}; // all of them, for the thread that appends: walking the map would make garbage
 
     /** A book with what the manifest had. */
     LedgerBook(SortedMap<String, LedgerRecord> records) {
         records.forEach((name, record) -> ledgers.put(name, new LiveLedger(name, record)));
+        toTell = ledgers.values().toArray(toTell);
     }
 
     /** Applies a change that the log has. */
     void apply(LedgerChange change) {
         LiveLedger ledger = ledgers.computeIfAbsent(change.name(), name -> new LiveLedger(name, LedgerRecord.EMPTY));
         ledger.apply(change);
+        if (toTell.length != ledgers.size()) {
+            toTell = ledgers.values().toArray(toTell);
+        }
     }
 
     /** A sample was appended at a time. Called with the log's lock held. */
     void onAppend(long timestampMs) {
-        for (LiveLedger ledger : ledgers.values()) {
+        for (LiveLedger ledger : toTell) {
             ledger.onAppend(timestampMs);
         }
     }
@@ -118,8 +123,12 @@ final class LedgerBook {
 
         void onAppend(long timestampMs) {
             LedgerRecord before = record;
+            boolean late = before.intervals().covers(timestampMs);
+            if (!late && claims.isEmpty()) {
+                return; // the usual case, without garbage
+            }
             TimeRange moment = new TimeRange(timestampMs, timestampMs + 1);
-            if (before.intervals().touches(moment)) {
+            if (late) {
                 record = new LedgerRecord(before.intervals().without(moment), before.note());
             }
             for (OpenClaim claim : claims) {

@@ -28,6 +28,16 @@ final class SampleLog {
         return id;
     }
 
+    /** From here on ticks may wait for {@link #endGroup}, see {@link Wal#beginGroup}. */
+    void beginGroup() {
+        wal.beginGroup();
+    }
+
+    /** The ticks of the group are in the log. After an exception only a new segment may follow. */
+    void endGroup() throws IOException {
+        wal.endGroup();
+    }
+
     /** Logs one tick. */
     void row(LayoutTable.Layout layout, long timestampMs, long[] valueBits) throws IOException {
         int count = layout.refs().length;

@@ -74,7 +74,8 @@ public final class Store implements StoreView {
     private boolean logging; // guarded by appendLock
     private boolean logFailed; // a memtable holds what the log may not; guarded by appendLock
     private boolean open = true; // guarded by appendLock
-    private volatile long sequence;
+    private long taken; // number of the last tick in a memtable; guarded by appendLock
+    private volatile long sequence; // of the last tick that readers see
     private volatile State state;
 
     /** Opens or makes a store in a directory of the file system; see {@link #open(Directory, StoreOptions)}. */
@@ -116,7 +117,8 @@ public final class Store implements StoreView {
         long first = loaded.manifest().firstSegment();
         LogReplay replay = new LogReplay(registry, ledgers, damages, first);
         replay.read(directory, segments, first);
-        this.sequence = replay.sequence();
+        this.taken = replay.sequence();
+        this.sequence = taken;
         this.wal = Wal.open(options.wal(), directory, segmentBytes(options), segments, first, loaded.rebuilt());
         this.log = new SampleLog(wal, registry::labels);
 
@@ -169,27 +171,113 @@ public final class Store implements StoreView {
         Appended result;
         appendLock.lock();
         try {
-            if (!open) {
-                throw new IllegalStateException("store is closed");
-            }
-            State now = state;
-            if (now.active.bytes() >= options.memtableBytes() && now.frozen.size() < MEMTABLES - 1) {
-                freeze();
-                now = state;
-            }
-            if (memtableBytes(now) >= (long) MEMTABLES * options.memtableBytes()) {
+            if (isFull(0)) {
                 refusedSamples.addAndGet(batch.size());
                 return Appended.REFUSED;
             }
-            LayoutTable.Layout layout = layouts.of(batch.refsArray(), batch.size());
-            result = log(layout, batch);
-            long next = sequence + 1;
-            state.active.append(layout.id(), layout.refs(), next, batch.timestampMs(), batch.valueBitsArray());
-            sequence = next;
-            ledgers.onAppend(batch.timestampMs());
+            result = take(batch);
+            publish(batch);
         } finally {
             appendLock.unlock();
         }
+        return synced(result);
+    }
+
+    /**
+     * Appends several ticks, in the order of the list, under one lock and as a rule with one write call. As if
+     * {@link #append(SampleBatch)} were called for each, but:
+     *
+     * <ul>
+     *   <li>{@link Appended#LOGGED} says that all of them are in the log. Of a call that did not return, because the process
+     *       or the power died in it, a prefix of the ticks survives.
+     *   <li>{@link Appended#IN_MEMORY} says that all of them can be read, and that not all of them are in the log.
+     *   <li>{@link Appended#REFUSED} says that none of them was taken. It is what a call always gets that is larger than all
+     *       memtables together: keep it well below {@link StoreOptions#memtableBytes()}, at eight bytes a sample.
+     *   <li>Readers see none of them before they are in the log, or known not to be; then all of them, unless a memtable was
+     *       full on the way: then first a prefix.
+     * </ul>
+     */
+    public Appended append(List<SampleBatch> ticks) throws IOException {
+        long samples = 0;
+        for (int i = 0; i < ticks.size(); i++) {
+            samples += ticks.get(i).size();
+        }
+        if (samples == 0) {
+            return Appended.LOGGED;
+        }
+        Appended result;
+        appendLock.lock();
+        try {
+            if (isFull(samples * Long.BYTES)) {
+                refusedSamples.addAndGet(samples);
+                return Appended.REFUSED;
+            }
+            result = takeAll(ticks);
+            for (int i = 0; i < ticks.size(); i++) {
+                publish(ticks.get(i));
+            }
+        } finally {
+            appendLock.unlock();
+        }
+        return synced(result);
+    }
+
+    /** Whether there is no room for so many bytes more, also after the active memtable is put aside. */
+    private boolean isFull(long bytes) {
+        if (!open) {
+            throw new IllegalStateException("store is closed");
+        }
+        freezeIfFull();
+        return memtableBytes(state) + bytes >= (long) MEMTABLES * options.memtableBytes();
+    }
+
+    private void freezeIfFull() {
+        State now = state;
+        if (now.active.bytes() >= options.memtableBytes() && now.frozen.size() < MEMTABLES - 1) {
+            freeze();
+        }
+    }
+
+    private Appended takeAll(List<SampleBatch> ticks) {
+        Appended result = Appended.LOGGED;
+        log.beginGroup();
+        try {
+            for (int i = 0; i < ticks.size(); i++) {
+                SampleBatch batch = ticks.get(i);
+                if (batch.size() > 0) {
+                    freezeIfFull();
+                    result = take(batch) == Appended.LOGGED ? result : Appended.IN_MEMORY;
+                }
+            }
+        } finally {
+            try {
+                log.endGroup();
+            } catch (IOException e) {
+                stopLogging(e);
+                result = Appended.IN_MEMORY;
+            }
+        }
+        return result;
+    }
+
+    /** Puts a tick into the log and the memtable, where nobody sees it until {@link #publish}. */
+    private Appended take(SampleBatch batch) {
+        LayoutTable.Layout layout = layouts.of(batch.refsArray(), batch.size());
+        Appended result = log(layout, batch);
+        taken++;
+        state.active.append(layout.id(), layout.refs(), taken, batch.timestampMs(), batch.valueBitsArray());
+        return result;
+    }
+
+    /** Shows what was taken. Before the ledgers are told: a claim that is taken in between must find the samples. */
+    private void publish(SampleBatch batch) {
+        sequence = taken;
+        if (batch.size() > 0) {
+            ledgers.onAppend(batch.timestampMs());
+        }
+    }
+
+    private Appended synced(Appended result) {
         if (options.syncIntervalMs() == 0 && result == Appended.LOGGED) {
             try {
                 syncLog();
@@ -225,11 +313,15 @@ public final class Store implements StoreView {
             log.row(layout, batch.timestampMs(), batch.valueBitsArray());
             return Appended.LOGGED;
         } catch (IOException e) {
-            logging = false;
-            logFailed = true;
-            maintenance.degrade(e);
+            stopLogging(e);
             return Appended.IN_MEMORY;
         }
+    }
+
+    private void stopLogging(IOException reason) {
+        logging = false;
+        logFailed = true;
+        maintenance.degrade(reason);
     }
 
     boolean isLogging() {
@@ -243,8 +335,8 @@ public final class Store implements StoreView {
 
     private static long memtableBytes(State state) {
         long bytes = state.active.bytes();
-        for (Memtable memtable : state.frozen) {
-            bytes += memtable.bytes();
+        for (int i = 0; i < state.frozen.size(); i++) { // for each tick: without an iterator
+            bytes += state.frozen.get(i).bytes();
         }
         return bytes;
     }
@@ -261,9 +353,7 @@ public final class Store implements StoreView {
                 segment = log.roll(0);
                 logging = true;
             } catch (IOException e) {
-                logging = false;
-                logFailed = true;
-                maintenance.degrade(e);
+                stopLogging(e);
             }
             setActiveAside(segment);
         } finally {

@@ -123,6 +123,10 @@ class StoreModelTest {
         /** A claim and what came late to it. */
         private record OpenClaim(String ledger, Ledger.Claim claim, List<TimeRange> late) {}
 
+        private interface Append {
+            Store.Appended call() throws IOException;
+        }
+
         Run(long seed, long edgeBugMs) throws IOException {
             this.random = new Random(seed);
             this.edgeBugMs = edgeBugMs;
@@ -187,9 +191,20 @@ class StoreModelTest {
             int count = 1 + random.nextInt(40);
             long step = 1L + random.nextInt(2_000);
             int layout = 1 + random.nextInt(series.size());
+            List<SampleBatch> together = random.nextBoolean() ? new ArrayList<>() : null;
             for (int i = 0; i < count; i++) {
                 nowMs += step;
-                tick(nowMs, layout);
+                if (together == null) {
+                    tick(nowMs, layout);
+                } else {
+                    SampleBatch tick = new SampleBatch(layout);
+                    fill(tick, random.nextInt(20) == 0 ? recent() : nowMs, random.nextInt(9) == 0 ? 0 : layout);
+                    together.add(tick);
+                }
+            }
+            if (together != null) {
+                append(() -> store.append(together));
+                together.forEach(this::appended);
             }
         }
 
@@ -229,9 +244,15 @@ class StoreModelTest {
         }
 
         private void tick(long timestampMs, int size) throws IOException {
+            fill(batch, timestampMs, size);
+            append(() -> store.append(batch));
+            appended(batch);
+        }
+
+        private void fill(SampleBatch tick, long timestampMs, int size) {
             history.next();
             times.add(timestampMs);
-            batch.reset(timestampMs);
+            tick.reset(timestampMs);
             int first = size == series.size() ? 0 : random.nextInt(8) == 0 ? random.nextInt(series.size()) : 0;
             for (int i = 0; i < size; i++) {
                 Labels labels = series.get((first + i) % series.size());
@@ -242,27 +263,33 @@ class StoreModelTest {
                         && Math.floorMod(timestampMs, edgePartitions * options.partitionMs())
                                 >= edgePartitions * options.partitionMs() - edgeBugMs;
                 if (!lost) {
-                    batch.addBits(store.series(labels), bits);
+                    tick.addBits(store.series(labels), bits);
                 }
             }
-            assertEquals(Store.Appended.LOGGED, append());
-            samples += size;
-            TimeRange moment = new TimeRange(timestampMs, timestampMs + 1);
+        }
+
+        /** What the ledgers must make of a tick. */
+        private void appended(SampleBatch tick) {
+            samples += tick.size();
+            if (tick.size() == 0) {
+                return;
+            }
+            TimeRange moment = new TimeRange(tick.timestampMs(), tick.timestampMs() + 1);
             ledgers.values().forEach(ledger -> ledger.set(moment, ""));
             for (OpenClaim claim : claims) {
-                if (claim.claim.range().contains(timestampMs)) {
+                if (claim.claim.range().contains(tick.timestampMs())) {
                     claim.late.add(moment);
                 }
             }
         }
 
-        private Store.Appended append() throws IOException {
-            Store.Appended result = store.append(batch);
+        private void append(Append append) throws IOException {
+            Store.Appended result = append.call();
             for (int i = 0; i < 100 && result == Store.Appended.REFUSED; i++) {
                 store.maintain(); // memory is full: the daemon would be writing it out meanwhile
-                result = store.append(batch);
+                result = append.call();
             }
-            return result;
+            assertEquals(Store.Appended.LOGGED, result);
         }
 
         private void maintain() {

@@ -130,6 +130,9 @@ final class Workload {
                 nowMs += random.nextInt(10) == 0 ? 150_000 : 0;
                 store.maintain();
             }
+            if (step % 7 == 0) {
+                severalTicks(2 + random.nextInt(6));
+            }
             if (step % 9 == 0) {
                 tick(nowMs - random.nextInt(60_000));
             }
@@ -179,24 +182,50 @@ final class Workload {
     }
 
     private void tick(long timestampMs) throws IOException {
+        fill(batch, timestampMs);
+        took(store.append(batch), history.last());
+    }
+
+    /** Several ticks with one call; now and then the last is a late one. */
+    private void severalTicks(int count) throws IOException {
+        List<SampleBatch> ticks = new ArrayList<>();
+        long first = history.last() + 1;
+        for (int i = 1; i <= count; i++) {
+            nowMs += 100;
+            SampleBatch tick = new SampleBatch(seriesCount);
+            fill(tick, i == count && random.nextBoolean() ? nowMs - random.nextInt(60_000) : nowMs);
+            ticks.add(tick);
+        }
+        took(store.append(ticks), first);
+    }
+
+    private void fill(SampleBatch tick, long timestampMs) {
         history.next();
-        batch.reset(timestampMs);
+        tick.reset(timestampMs);
         int first = random.nextInt(6) == 0 ? random.nextInt(seriesCount) : 0;
         for (int i = first; i < seriesCount; i++) {
             long bits = Values.next(random, lastBits.getOrDefault(series(i), 0L));
             lastBits.put(series(i), bits);
             history.add(series(i), timestampMs, bits);
-            batch.addBits(store.series(series(i)), bits);
+            tick.addBits(store.series(series(i)), bits);
         }
-        switch (store.append(batch)) {
+    }
+
+    /** What the store said of the appends from a number on. */
+    private void took(Store.Appended result, long first) {
+        switch (result) {
             case LOGGED -> {
                 acknowledged = history.last();
                 durable = options.syncIntervalMs() == 0 ? acknowledged : durable;
             }
-            case IN_MEMORY -> inMemory.add(history.last());
+            case IN_MEMORY -> {
+                for (long number = first; number <= history.last(); number++) {
+                    inMemory.add(number);
+                }
+            }
             case REFUSED -> {
-                history.refused();
-                refused++;
+                history.refused(first);
+                refused += history.last() - first + 1;
             }
         }
     }

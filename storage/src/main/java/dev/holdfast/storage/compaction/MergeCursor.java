@@ -12,6 +12,7 @@ public final class MergeCursor implements SampleCursor {
     private final SampleCursor[] sources;
     private final boolean[] alive;
     private int current = -1;
+    private long othersMs = Long.MIN_VALUE; // until the next pick no other head is before this
     private boolean started;
 
     private MergeCursor(List<SampleCursor> sources) {
@@ -32,7 +33,13 @@ public final class MergeCursor implements SampleCursor {
                 alive[i] = sources[i].next();
             }
         } else if (current >= 0) {
-            long passed = sources[current].timestampMs();
+            SampleCursor source = sources[current];
+            long passed = source.timestampMs();
+            if (passed < othersMs) {
+                // The usual case by far: runs that follow one another in time.
+                alive[current] = source.next();
+                return (alive[current] && source.timestampMs() < othersMs) || pick();
+            }
             for (int i = 0; i < sources.length; i++) {
                 if (alive[i] && sources[i].timestampMs() == passed) {
                     alive[i] = sources[i].next();
@@ -57,14 +64,21 @@ public final class MergeCursor implements SampleCursor {
         return pick();
     }
 
-    /** Chooses the earliest head, the newest source of several. */
+    /** Chooses the earliest head, the newest source of several, and notes when the earliest of the others is. */
     private boolean pick() {
         current = -1;
         long earliest = Long.MAX_VALUE;
+        othersMs = Long.MAX_VALUE;
         for (int i = 0; i < sources.length; i++) {
-            if (alive[i] && sources[i].timestampMs() <= earliest) {
-                earliest = sources[i].timestampMs();
-                current = i;
+            if (alive[i]) {
+                long head = sources[i].timestampMs();
+                if (head <= earliest) {
+                    othersMs = current < 0 ? othersMs : earliest;
+                    earliest = head;
+                    current = i;
+                } else {
+                    othersMs = Math.min(othersMs, head);
+                }
             }
         }
         return current >= 0;

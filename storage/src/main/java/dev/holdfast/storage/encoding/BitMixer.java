@@ -22,10 +22,12 @@ final class BitMixer {
     private static final int FRESH = 1 << 31;
     private static final int WEIGHT_START = 65536 / INPUTS;
     private static final int RATE = 14;
+    private static final int HALF_WEIGHT = 1 << 19;
 
     private static final short[] STRETCH = stretchTable();
     private static final char[] SQUASH = squashTable();
     private static final int[] STEP = stepTable();
+    private static final byte[] GROWTH = growthTable();
 
     private int[] slots = new int[0];
     private int[] weights = new int[0];
@@ -42,60 +44,70 @@ final class BitMixer {
         Arrays.fill(weights, 0, weightSets * INPUTS, WEIGHT_START);
     }
 
-    /** Codes a bit with what three counters and a set of weights expect, and teaches them. */
+    /**
+     * Codes a bit with what three counters and a set of weights expect, and teaches them.
+     *
+     * <p>This and {@link #decode} are where sealing and reading spend their time. They are written out, each as one method
+     * over locals, because the agent runs on the first compiler only, which calls what is not tiny.
+     */
     void encode(RangeEncoder coder, int bit, int counter0, int counter1, int counter2, int weightSet) {
-        int input0 = STRETCH[slots[counter0] >>> 20];
-        int input1 = STRETCH[slots[counter1] >>> 20];
-        int input2 = STRETCH[slots[counter2] >>> 20];
+        int[] slot = slots;
+        int[] weight = weights;
+        int slot0 = slot[counter0];
+        int slot1 = slot[counter1];
+        int slot2 = slot[counter2];
+        int input0 = STRETCH[slot0 >>> 20];
+        int input1 = STRETCH[slot1 >>> 20];
+        int input2 = STRETCH[slot2 >>> 20];
         int at = weightSet * INPUTS;
-        int one = mix(input0, input1, input2, at);
+        int weight0 = weight[at];
+        int weight1 = weight[at + 1];
+        int weight2 = weight[at + 2];
+        int dot = (int) (((long) input0 * weight0 + (long) input1 * weight1 + (long) input2 * weight2) >> 16);
+        int one = SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
         coder.encode(bit, one);
+        // One step down the gradient of the coding cost.
         int error = ((bit << 16) - bit - one) * RATE;
-        weigh(error, input0, input1, input2, at);
-        adapt(bit, counter0, counter1, counter2);
+        weight[at] = weight0 + ((input0 * error + HALF_WEIGHT) >> 20);
+        weight[at + 1] = weight1 + ((input1 * error + HALF_WEIGHT) >> 20);
+        weight[at + 2] = weight2 + ((input2 * error + HALF_WEIGHT) >> 20);
+        int target = -bit >>> 10;
+        slot[counter0] = slot0 + (change(slot0, target) << 10) + GROWTH[slot0 & 1023];
+        slot[counter1] = slot1 + (change(slot1, target) << 10) + GROWTH[slot1 & 1023];
+        slot[counter2] = slot2 + (change(slot2, target) << 10) + GROWTH[slot2 & 1023];
     }
 
     /** Reads a bit, as {@link #encode} writes it. */
     int decode(RangeDecoder coder, int counter0, int counter1, int counter2, int weightSet) {
-        int input0 = STRETCH[slots[counter0] >>> 20];
-        int input1 = STRETCH[slots[counter1] >>> 20];
-        int input2 = STRETCH[slots[counter2] >>> 20];
+        int[] slot = slots;
+        int[] weight = weights;
+        int slot0 = slot[counter0];
+        int slot1 = slot[counter1];
+        int slot2 = slot[counter2];
+        int input0 = STRETCH[slot0 >>> 20];
+        int input1 = STRETCH[slot1 >>> 20];
+        int input2 = STRETCH[slot2 >>> 20];
         int at = weightSet * INPUTS;
-        int one = mix(input0, input1, input2, at);
+        int weight0 = weight[at];
+        int weight1 = weight[at + 1];
+        int weight2 = weight[at + 2];
+        int dot = (int) (((long) input0 * weight0 + (long) input1 * weight1 + (long) input2 * weight2) >> 16);
+        int one = SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
         int bit = coder.decode(one);
         int error = ((bit << 16) - bit - one) * RATE;
-        weigh(error, input0, input1, input2, at);
-        adapt(bit, counter0, counter1, counter2);
+        weight[at] = weight0 + ((input0 * error + HALF_WEIGHT) >> 20);
+        weight[at + 1] = weight1 + ((input1 * error + HALF_WEIGHT) >> 20);
+        weight[at + 2] = weight2 + ((input2 * error + HALF_WEIGHT) >> 20);
+        int target = -bit >>> 10;
+        slot[counter0] = slot0 + (change(slot0, target) << 10) + GROWTH[slot0 & 1023];
+        slot[counter1] = slot1 + (change(slot1, target) << 10) + GROWTH[slot1 & 1023];
+        slot[counter2] = slot2 + (change(slot2, target) << 10) + GROWTH[slot2 & 1023];
         return bit;
     }
 
-    /** Probability of a 1 in 65536ths. */
-    private int mix(int input0, int input1, int input2, int at) {
-        long sum = (long) input0 * weights[at] + (long) input1 * weights[at + 1] + (long) input2 * weights[at + 2];
-        int dot = (int) (sum >> 16);
-        return SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
-    }
-
-    /** One step down the gradient of the coding cost. */
-    private void weigh(int error, int input0, int input1, int input2, int at) {
-        weights[at] += (input0 * error + (1 << 19)) >> 20;
-        weights[at + 1] += (input1 * error + (1 << 19)) >> 20;
-        weights[at + 2] += (input2 * error + (1 << 19)) >> 20;
-    }
-
-    private void adapt(int bit, int counter0, int counter1, int counter2) {
-        int target = -bit >>> 10;
-        slots[counter0] = adapted(slots[counter0], target);
-        slots[counter1] = adapted(slots[counter1], target);
-        slots[counter2] = adapted(slots[counter2], target);
-    }
-
-    /** A slot is a 22-bit probability above a 10-bit count. */
-    private static int adapted(int slot, int target) {
-        int count = slot & 1023;
-        int probability = slot >>> 10;
-        probability += (int) (((long) (target - probability) * STEP[count]) >> 16);
-        return (probability << 10) | (count < LIMIT ? count + 1 : count);
+    /** By how much a slot's probability moves; a slot is a 22-bit probability above a 10-bit count. */
+    private static int change(int slot, int target) {
+        return (int) (((long) (target - (slot >>> 10)) * STEP[slot & 1023]) >> 16);
     }
 
     private static short[] stretchTable() {
@@ -122,6 +134,13 @@ final class BitMixer {
         for (int i = 0; i < table.length; i++) {
             table[i] = (int) (65536 / (i + 1.6));
         }
+        return table;
+    }
+
+    /** What a slot's count grows by at a bit. */
+    private static byte[] growthTable() {
+        byte[] table = new byte[1024];
+        Arrays.fill(table, 0, LIMIT, (byte) 1);
         return table;
     }
 }

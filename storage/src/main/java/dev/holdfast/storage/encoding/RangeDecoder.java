@@ -37,15 +37,12 @@ final class RangeDecoder {
     /** One modelled bit; {@code one} is the probability that it is 1, in 65536ths. */
     int decode(int one) {
         long bound = (range >>> 16) * one;
-        int bit;
-        if (code < bound) {
-            range = bound;
-            bit = 1;
-        } else {
-            code -= bound;
-            range -= bound;
-            bit = 0;
-        }
+        // Without a branch: a bit is what a processor cannot guess.
+        long below = (code - bound) >> 63; // all ones for a 1
+        long rest = range - bound;
+        range = rest ^ ((rest ^ bound) & below);
+        code -= bound & ~below;
+        int bit = (int) -below;
         while (range < 1L << 24) {
             code = ((code << 8) | next()) & TOP;
             range <<= 8;
@@ -55,15 +52,22 @@ final class RangeDecoder {
 
     /** Plain bits, 0 to 32 of them. */
     long plain(int bits) {
-        while (pendingBits < bits) {
-            long next = backPosition > start ? bytes[--backPosition] & 0xff : 0;
-            pending |= next << pendingBits;
-            pendingBits += 8;
+        if (pendingBits < bits) {
+            refill();
         }
         long value = pending & ((1L << bits) - 1);
         pending >>>= bits;
         pendingBits -= bits;
         return value;
+    }
+
+    /** Four bytes at a time: how often one runs short depends on the data, and a processor cannot guess it. */
+    private void refill() {
+        for (int i = 0; i < 4; i++) {
+            long next = backPosition > start ? bytes[--backPosition] & 0xff : 0;
+            pending |= next << pendingBits;
+            pendingBits += 8;
+        }
     }
 
     private int next() {

@@ -27,11 +27,15 @@ final class ResidualModel {
     private static final int WEIGHTS_BITS = 9;
     private static final int WEIGHT_SETS = WEIGHTS_BITS + MODELLED_BITS;
 
+    private static final int MAX_CLASSES = 64;
+    private static final byte[][] LAST_CONTEXT = lastContextTable();
+
     private final BitMixer mixer = new BitMixer();
 
     private int classes;
     private int depth;
     private int stride;
+    private long meanFactor;
 
     private int base0;
     private int base1;
@@ -51,6 +55,7 @@ final class ResidualModel {
         classes = classCount;
         depth = 32 - Integer.numberOfLeadingZeros(classCount - 1);
         stride = 1 + (1 << depth) + classCount * NODES_PER_CLASS;
+        meanFactor = (CONTEXTS - 1) * ((1L << 32) / (classCount * 16L) + 1);
         mixer.reset(BitMixer.INPUTS * CONTEXTS * stride, WEIGHT_SETS);
         last = 0;
         lastSign = 0;
@@ -139,16 +144,25 @@ final class ResidualModel {
     }
 
     private void choose() {
-        int context0 = scaled(last, 15) * 2 + lastSign;
-        int context1 = mean * (CONTEXTS - 1) / (classes * 16);
+        int context0 = LAST_CONTEXT[classes][last] * 2 + lastSign;
+        // mean * (CONTEXTS - 1) / (classes * 16), exact for all that a mean can be.
+        int context1 = (int) ((mean * meanFactor) >>> 32);
         int context2 = Math.min(zeros, CONTEXTS - 1);
         base0 = context0 * stride;
         base1 = (CONTEXTS + context1) * stride;
         base2 = (2 * CONTEXTS + context2) * stride;
     }
 
-    /** A class from 0 (a zero) to {@code classes}, brought down to 0 to {@code top}. */
-    private int scaled(int classOrZero, int top) {
-        return classes <= top ? classOrZero : (classOrZero * top + classes / 2) / classes;
+    /** A class from 0 (a zero) to {@code classes}, brought down to half as many contexts as there are, for each count. */
+    private static byte[][] lastContextTable() {
+        int top = CONTEXTS / 2 - 1;
+        byte[][] table = new byte[MAX_CLASSES + 1][];
+        for (int classes = 1; classes <= MAX_CLASSES; classes++) {
+            table[classes] = new byte[classes + 1];
+            for (int i = 0; i <= classes; i++) {
+                table[classes][i] = (byte) (classes <= top ? i : (i * top + classes / 2) / classes);
+            }
+        }
+        return table;
     }
 }

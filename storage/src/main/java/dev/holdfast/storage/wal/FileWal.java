@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log over plain files: preallocated segments, framed records, one write call a record.
+ * The log over plain files: preallocated segments, framed records, one write call a record or a group of them.
  *
  * <p>Segments are filled with zeros before use and used again when they are released, so that a record changes neither the
  * length of a file nor the map of its blocks: a sync then writes data alone, and a full disk is met when a segment is made,
@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  * segment's id.
  */
 final class FileWal implements Wal {
+    /** A group that has grown to this is written out. */
+    private static final int GROUP_BYTES = 128 << 10;
+
     private final Directory directory;
     private final int segmentBytes;
     private final SegmentFiles files;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer checksumScratch = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-    private ByteBuffer frame = ByteBuffer.allocate(16 << 10).order(ByteOrder.LITTLE_ENDIAN);
+    /** Framed records that are not written yet: of a group several, else one during the call. */
+    private ByteBuffer frames = ByteBuffer.allocateDirect(16 << 10).order(ByteOrder.LITTLE_ENDIAN);
+
+    private boolean grouping;
 
     private volatile @Nullable ActiveSegment active;
 
@@ -53,31 +59,72 @@ final class FileWal implements Wal {
             throw new IllegalArgumentException("record length=" + length);
         }
         int framed = WalFormat.frameBytes(length);
-        long offset = segment.tail;
-        if (offset + framed > segment.limit) {
+        if (segment.tail + frames.position() + framed > segment.limit) {
             return false;
         }
-        if (frame.capacity() < framed) {
-            frame = ByteBuffer.allocate(Math.max(framed, frame.capacity() * 2)).order(ByteOrder.LITTLE_ENDIAN);
-        }
+        makeRoom(segment, framed);
+        long offset = segment.tail + frames.position();
         int durable = (int) segment.durable;
-        frame.clear();
-        frame.putInt(length);
-        frame.putInt(WalFormat.checksum(crc, checksumScratch, segment.id, offset, durable, record.array(), 0, length));
-        frame.putInt(durable);
-        frame.put(record.array(), 0, length);
-        while (frame.position() < framed) {
-            frame.put((byte) 0);
+        frames.putInt(length);
+        frames.putInt(WalFormat.checksum(crc, checksumScratch, segment.id, offset, durable, record.array(), 0, length));
+        frames.putInt(durable);
+        frames.put(record.array(), 0, length);
+        for (int padding = framed - WalFormat.FRAME_BYTES - length; padding > 0; padding--) {
+            frames.put((byte) 0);
         }
-        frame.flip();
-        segment.file.write(frame, offset);
-        files.wrote(framed);
-        segment.tail = offset + framed;
+        if (!grouping) {
+            writeFrames(segment);
+        }
         return true;
+    }
+
+    private void makeRoom(ActiveSegment segment, int framed) throws IOException {
+        if (frames.position() > 0 && frames.position() + framed > GROUP_BYTES) {
+            writeFrames(segment);
+        }
+        int needed = frames.position() + framed;
+        if (frames.capacity() < needed) {
+            int capacity = Math.max(needed, Math.min(frames.capacity() * 2, GROUP_BYTES));
+            frames = ByteBuffer.allocateDirect(capacity)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put(frames.flip());
+        }
+    }
+
+    /** Writes the records that wait; on failure they are forgotten, and the next ones take their place. */
+    private void writeFrames(ActiveSegment segment) throws IOException {
+        long offset = segment.tail;
+        int length = frames.position();
+        try {
+            segment.file.write(frames.flip(), offset);
+            segment.tail = offset + length;
+            files.wrote(length);
+        } finally {
+            frames.clear();
+        }
+    }
+
+    @Override
+    public void beginGroup() {
+        grouping = true;
+    }
+
+    @Override
+    public void endGroup() throws IOException {
+        grouping = false;
+        writeWaiting();
+    }
+
+    private void writeWaiting() throws IOException {
+        ActiveSegment segment = active;
+        if (segment != null && frames.position() > 0) {
+            writeFrames(segment);
+        }
     }
 
     @Override
     public long roll(int minimumBytes) throws IOException {
+        writeWaiting();
         long previousEnd = endActive();
         long id = files.lastId() + 1;
         long capacity = Math.max(segmentBytes, WalFormat.HEADER_BYTES + (long) WalFormat.frameBytes(minimumBytes));

@@ -48,6 +48,20 @@ public interface Wal extends Closeable {
     boolean append(ByteWriter record) throws IOException;
 
     /**
+     * Begins a group: the records that {@link #append} takes from here on are in the log when {@link #endGroup} returns, or
+     * when {@link #roll} or {@link #append} had to make room before. One write call may do for all of them. An engine that
+     * gains nothing by groups writes each record at once.
+     */
+    default void beginGroup() {}
+
+    /**
+     * Ends a group.
+     *
+     * @throws IOException when what was not written yet could not be; the log is as before, and the rest is forgotten
+     */
+    default void endGroup() throws IOException {}
+
+    /**
      * Begins a new segment.
      *
      * @param minimumBytes room that it must have for records

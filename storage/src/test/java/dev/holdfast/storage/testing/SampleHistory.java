@@ -53,10 +53,10 @@ public final class SampleHistory {
         forgiven.add(number);
     }
 
-    /** The append that was begun last was refused: nothing of it may be there. */
-    public void refused() {
+    /** The appends from a number on were refused: nothing of them may be there. */
+    public void refused(long first) {
         for (TreeMap<Long, List<Given>> times : series.values()) {
-            times.values().forEach(given -> given.removeIf(value -> value.append == append));
+            times.values().forEach(given -> given.removeIf(value -> value.append >= first));
             times.values().removeIf(List::isEmpty);
         }
     }
