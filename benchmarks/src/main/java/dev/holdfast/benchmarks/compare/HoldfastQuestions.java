@@ -54,7 +54,7 @@ final class HoldfastQuestions {
 
     private Answer windows(String function, Snapshot snapshot, long fromMs, long toMs) {
         return answer(engine.range(
-                Selections.windows(function), snapshot, fromMs + Question.WINDOW_MS - 1, toMs - 1, Question.WINDOW_MS));
+                Selections.windows(function), snapshot, fromMs + Question.WINDOW_MS, toMs, Question.WINDOW_MS));
     }
 
     private static Answer answer(QueryResult result) {

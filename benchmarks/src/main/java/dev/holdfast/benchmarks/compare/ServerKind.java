@@ -122,7 +122,7 @@ enum ServerKind {
         String last = seconds(toMs - 1);
         return switch (question) {
             case ONE_SERIES -> List.of(instant(Selections.ONE + "[" + (toMs - fromMs) / 1000 + "s]", last));
-            case WINDOWS -> List.of(range("avg", fromMs, last), range("max", fromMs, last));
+            case WINDOWS -> List.of(range("avg", fromMs, seconds(toMs)), range("max", fromMs, seconds(toMs)));
             case LAST_MINUTES -> List.of(instant(Selections.ALL + "[5m]", last));
             case LATEST -> List.of(instant(Selections.ALL, last));
         };
@@ -132,9 +132,9 @@ enum ServerKind {
         return "/api/v1/query?nocache=1&time=" + time + "&query=" + ServerEngine.encoded(expression);
     }
 
-    private static String range(String function, long fromMs, String last) {
-        return "/api/v1/query_range?nocache=1&step=300&start=" + seconds(fromMs + Question.WINDOW_MS - 1) + "&end="
-                + last + "&query=" + ServerEngine.encoded(Selections.windows(function));
+    private static String range(String function, long fromMs, String end) {
+        return "/api/v1/query_range?nocache=1&step=300&start=" + seconds(fromMs + Question.WINDOW_MS) + "&end=" + end
+                + "&query=" + ServerEngine.encoded(Selections.windows(function));
     }
 
     private static String seconds(long timeMs) {
