@@ -7,6 +7,7 @@ import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
+import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private final DamageLog damages;
     private final List<Damage> seen = new ArrayList<>(); // guarded by itself
     private final AtomicLong failedReads = new AtomicLong();
+    private final ReadTracer tracer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Over a version that the caller has acquired for this snapshot. */
@@ -48,54 +51,73 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         this.registry = registry;
         this.damages = damages;
         this.seen.addAll(known);
+        this.tracer = new ReadTracer(version);
     }
 
     /** Where a series' samples are: runs, the oldest first, then memtables. */
     private static final class Sources {
-        final List<SstableSeries> runs = new ArrayList<>(2);
+        final SelectionTally selection;
+        final List<FromRun> runs = new ArrayList<>(2);
         final List<Memtable> memtables = new ArrayList<>(1);
         int ref = -1;
+
+        Sources(SelectionTally selection) {
+            this.selection = selection;
+        }
     }
+
+    /** A series of a run, and where what is read of it is counted. */
+    private record FromRun(SstableSeries series, ReadTally tally) {}
 
     @Override
     public List<Series> select(Collection<SeriesMatcher> matchers, TimeRange range) {
         checkOpen();
+        SelectionTally selection = tracer.begin(matchers, range);
         SortedMap<Labels, Sources> found = new TreeMap<>();
         for (Run run : version.overlapping(range)) {
-            for (SstableSeries series : selectOf(run, matchers, range)) {
-                found.computeIfAbsent(series.labels(), labels -> new Sources())
+            ReadTally tally = selection.run(run);
+            for (SstableSeries series : selectOf(run, matchers, range, tally)) {
+                found.computeIfAbsent(series.labels(), labels -> new Sources(selection))
                         .runs
-                        .add(series);
+                        .add(new FromRun(series, tally));
             }
         }
         for (Memtable memtable : memtables) {
             if (!memtable.timeRange().overlaps(range)) {
+                selection.memtableSkippedByTime();
                 continue;
             }
+            boolean hasSeries = false;
             for (int ref : memtable.refs()) {
                 if (matches(registry.labels(ref), matchers) && memtable.mayHave(ref, range)) {
-                    Sources sources = found.computeIfAbsent(registry.labels(ref), labels -> new Sources());
+                    Sources sources = found.computeIfAbsent(registry.labels(ref), labels -> new Sources(selection));
                     sources.memtables.add(memtable);
                     sources.ref = ref;
+                    hasSeries = true;
                 }
             }
+            selection.memtable(hasSeries);
         }
+        selection.seriesFound(found.size());
         List<Series> result = new ArrayList<>(found.size());
         found.forEach((labels, sources) -> result.add(new StoredSeries(labels, sources)));
         return result;
     }
 
-    private List<SstableSeries> selectOf(Run run, Collection<SeriesMatcher> matchers, TimeRange range) {
+    private List<SstableSeries> selectOf(
+            Run run, Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally) {
         try {
-            if (!run.reader().mayMatch(matchers)) {
+            if (!run.reader().mayMatch(matchers, tally)) {
+                tally.deniedByBloomFilter();
                 return List.of();
             }
-            return run.reader().select(matchers, range);
+            return run.reader().select(matchers, range, tally);
         } catch (CorruptionException e) {
             damaged(e.damage());
         } catch (IOException e) {
             unreadable(run.reader().name(), e);
         }
+        tally.unreadable();
         return List.of();
     }
 
@@ -180,6 +202,11 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         return failedReads.get();
     }
 
+    @Override
+    public ReadTrace trace() {
+        return tracer.trace();
+    }
+
     private void note(Damage damage) {
         failedReads.incrementAndGet();
         synchronized (seen) {
@@ -218,35 +245,48 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         }
 
         /** One source and the time that its samples span. */
-        private record Part(TimeRange range, Supplier<SampleCursor> open) {}
+        private record Part(TimeRange range, Function<ValueFilter, SampleCursor> open) {}
 
         @Override
         public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
+            return samples(fromInclusiveMs, toExclusiveMs, ValueFilter.ANY);
+        }
+
+        @Override
+        public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs, ValueFilter filter) {
             checkOpen();
+            sources.selection.filter(filter);
             TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
             List<Part> parts = new ArrayList<>();
-            for (SstableSeries run : sources.runs) {
-                if (run.mayHave(range)) {
+            for (FromRun run : sources.runs) {
+                SstableSeries series = run.series;
+                if (series.mayHave(range)) {
                     TimeRange span = new TimeRange(
-                            run.chunk(0).minTimestampMs(),
-                            run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
+                            series.chunk(0).minTimestampMs(),
+                            series.chunk(series.chunkCount() - 1).maxTimestampMs() + 1);
                     parts.add(new Part(
-                            span, () -> new SstableCursor(run, fromInclusiveMs, toExclusiveMs, StoreSnapshot.this)));
+                            span,
+                            passing -> new SstableCursor(
+                                    series, fromInclusiveMs, toExclusiveMs, passing, run.tally, StoreSnapshot.this)));
                 }
             }
             for (Memtable memtable : sources.memtables) {
                 Memtable.Samples samples = memtable.samples(sources.ref, fromInclusiveMs, toExclusiveMs, sequence);
                 if (samples != null) {
                     long[] times = samples.timestampsMs();
+                    sources.selection.memtableSamples(times.length);
                     parts.add(new Part(
-                            new TimeRange(times[0], times[times.length - 1] + 1), () -> new ArrayCursor(samples)));
+                            new TimeRange(times[0], times[times.length - 1] + 1), passing -> new ArrayCursor(samples)));
                 }
             }
-            return concatenate(parts);
+            return concatenate(parts, filter);
         }
 
-        /** Parts that overlap are merged, the others follow one another; parts come the oldest source first. */
-        private SampleCursor concatenate(List<Part> parts) {
+        /**
+         * Parts that overlap are merged, the others follow one another; parts come the oldest source first. Only a part that
+         * stands alone may leave samples out: what it leaves out could hide a sample of another ({@link SstableCursor}).
+         */
+        private SampleCursor concatenate(List<Part> parts, ValueFilter filter) {
             List<Part> byTime = new ArrayList<>(parts);
             byTime.sort((a, b) -> Long.compare(a.range.fromInclusiveMs(), b.range.fromInclusiveMs()));
             List<Supplier<SampleCursor>> sequence = new ArrayList<>();
@@ -260,8 +300,10 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
                 }
                 List<Part> overlapping = new ArrayList<>(parts);
                 overlapping.retainAll(byTime.subList(i, next)); // in the order of age again
-                sequence.add(() -> MergeCursor.of(
-                        overlapping.stream().map(part -> part.open.get()).toList()));
+                ValueFilter passing = overlapping.size() == 1 ? filter : ValueFilter.ANY;
+                sequence.add(() -> MergeCursor.of(overlapping.stream()
+                        .map(part -> part.open.apply(passing))
+                        .toList()));
                 i = next;
             }
             return sequence.size() == 1 ? sequence.get(0).get() : new ConcatCursor(sequence);

@@ -83,15 +83,16 @@ public final class SstableReader implements Closeable {
 
     /** What the file says of itself. */
     public RunInfo readInfo() throws IOException {
-        ByteReader properties = section(SstableFormat.SECTION_PROPERTIES);
-        return RunInfo.decode(properties, footer().version()).withSizeBytes(file.size());
+        ReadTally tally = new ReadTally();
+        ByteReader properties = section(SstableFormat.SECTION_PROPERTIES, tally);
+        return RunInfo.decode(properties, footer(tally).version()).withSizeBytes(file.size());
     }
 
     /** Whether the file may have series that satisfy all matchers, by the bloom filter alone. */
-    public boolean mayMatch(Collection<SeriesMatcher> matchers) throws IOException {
+    public boolean mayMatch(Collection<SeriesMatcher> matchers, ReadTally tally) throws IOException {
         for (SeriesMatcher matcher : matchers) {
             String only = matcher.onlyValue();
-            if (only != null && !only.isEmpty() && !bloom().mayContain(matcher.name(), only)) {
+            if (only != null && !only.isEmpty() && !bloom(tally).mayContain(matcher.name(), only)) {
                 return false;
             }
         }
@@ -100,34 +101,45 @@ public final class SstableReader implements Closeable {
 
     /** The series that satisfy all matchers and have a chunk that touches the range, in the order of labels. */
     public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
-        Index parts = index();
+        return select(matchers, range, new ReadTally());
+    }
+
+    /** The same, and counts what was looked at. */
+    public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally)
+            throws IOException {
+        Index parts = index(tally);
         List<SstableSeries> result = new ArrayList<>();
+        int matched = 0;
         if (matchers.isEmpty()) {
             for (int block = 0; block < parts.seriesBlocks.length; block++) {
-                for (SstableSeries series : seriesBlock(parts, block)) {
+                for (SstableSeries series : seriesBlock(parts, block, tally)) {
+                    matched++;
                     if (series.mayHave(range)) {
                         result.add(series);
                     }
                 }
             }
+            tally.series(matched, matched - result.size());
             return result;
         }
-        BitSet ordinals = postings(parts).select(matchers);
+        BitSet ordinals = postings(parts, tally).select(matchers);
         for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
-            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK);
+            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK, tally);
             int inBlock = i % SstableFormat.SERIES_PER_BLOCK;
             if (inBlock >= block.length) {
                 throw new CorruptionException(name(), 0, "series block", "series " + i + " is missing");
             }
+            matched++;
             if (block[inBlock].mayHave(range)) {
                 result.add(block[inBlock]);
             }
         }
+        tally.series(matched, matched - result.size());
         return result;
     }
 
     /** The timestamps of a chunk; shared, not to be changed. */
-    public long[] readTimestamps(ChunkRef chunk) throws IOException {
+    public long[] readTimestamps(ChunkRef chunk, ReadTally tally) throws IOException {
         int slot = chunk.timeColumnId() % TIME_COLUMNS_KEPT;
         synchronized (recentTimes) {
             SoftReference<long[]> kept = recentTimes[slot];
@@ -138,7 +150,7 @@ public final class SstableReader implements Closeable {
         }
         TimeColumnRef column = chunk.times();
         long[] times = new long[column.count()];
-        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length()), times.length, times, 0);
+        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length(), tally), times.length, times, 0);
         if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
             throw new CorruptionException(name(), 0, "time column", "does not have the ends that the index states");
         }
@@ -150,20 +162,23 @@ public final class SstableReader implements Closeable {
     }
 
     /** Decodes the values of a chunk into an array from index 0. */
-    public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into) throws IOException {
-        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length()), chunk.count(), into, 0);
+    public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into, ReadTally tally) throws IOException {
+        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length(), tally), chunk.count(), into, 0);
     }
 
-    private ByteReader blockReader(int block, int offset, int length) throws IOException {
+    private ByteReader blockReader(int block, int offset, int length, ReadTally tally) throws IOException {
         byte[] payload = cache.get(this, block);
         if (payload == null) {
-            Index parts = index();
+            Index parts = index(tally);
             if (block >= parts.blockOffsets.length) {
                 throw new CorruptionException(
                         name(), 0, "data block number", "found " + block + " of " + parts.blockOffsets.length);
             }
             payload = FileFrame.read(file, parts.blockOffsets[block], parts.blockLengths[block]);
             cache.put(this, block, payload);
+            tally.blockFromDisk(block, parts.blockLengths[block]);
+        } else {
+            tally.blockFromCache(block);
         }
         if (offset < 0 || length < 0 || offset + (long) length > payload.length) {
             throw new CorruptionException(
@@ -172,53 +187,59 @@ public final class SstableReader implements Closeable {
         return new ByteReader(name(), 0, payload, offset, length);
     }
 
-    private SstableFooter footer() throws IOException {
+    SstableFooter footer(ReadTally tally) throws IOException {
         SstableFooter known = footer;
         if (known == null) {
             known = SstableFooter.read(file);
             footer = known;
+            tally.indexFromDisk(SstableFormat.FOOTER_BYTES);
         }
         return known;
     }
 
-    private ByteReader section(int number) throws IOException {
-        SstableFooter known = footer();
+    ByteReader section(int number, ReadTally tally) throws IOException {
+        SstableFooter known = footer(tally);
         long offset = known.offsets()[number];
-        return new ByteReader(name(), offset, FileFrame.read(file, offset, known.lengths()[number]));
+        byte[] payload = FileFrame.read(file, offset, known.lengths()[number]);
+        tally.indexFromDisk(known.lengths()[number]);
+        return new ByteReader(name(), offset, payload);
     }
 
-    private synchronized BloomFilter bloom() throws IOException {
+    private synchronized BloomFilter bloom(ReadTally tally) throws IOException {
         BloomFilter known = bloom;
         if (known == null) {
-            known = BloomFilter.decode(section(SstableFormat.SECTION_BLOOM));
+            known = BloomFilter.decode(section(SstableFormat.SECTION_BLOOM, tally));
             bloom = known;
         }
         return known;
     }
 
-    private synchronized Index index() throws IOException {
+    private synchronized Index index(ReadTally tally) throws IOException {
         Index known = index.get();
         if (known == null) {
             known = new Index(
-                    SymbolTable.decode(section(SstableFormat.SECTION_SYMBOLS)),
-                    TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS)),
-                    section(SstableFormat.SECTION_DATA_BLOCKS),
-                    section(SstableFormat.SECTION_SERIES_BLOCKS));
+                    SymbolTable.decode(section(SstableFormat.SECTION_SYMBOLS, tally)),
+                    TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS, tally)),
+                    section(SstableFormat.SECTION_DATA_BLOCKS, tally),
+                    section(SstableFormat.SECTION_SERIES_BLOCKS, tally));
             index = new SoftReference<>(known);
         }
         return known;
     }
 
-    private synchronized Postings postings(Index parts) throws IOException {
+    private synchronized Postings postings(Index parts, ReadTally tally) throws IOException {
         Postings known = parts.postings;
         if (known == null) {
-            known = Postings.decode(section(SstableFormat.SECTION_POSTINGS), parts.symbols, footer().seriesCount());
+            known = Postings.decode(
+                    section(SstableFormat.SECTION_POSTINGS, tally),
+                    parts.symbols,
+                    footer(tally).seriesCount());
             parts.postings = known;
         }
         return known;
     }
 
-    private synchronized SstableSeries[] seriesBlock(Index parts, int block) throws IOException {
+    private synchronized SstableSeries[] seriesBlock(Index parts, int block, ReadTally tally) throws IOException {
         if (block >= parts.seriesBlocks.length) {
             throw new CorruptionException(name(), 0, "series block", "block " + block + " is missing");
         }
@@ -226,6 +247,7 @@ public final class SstableReader implements Closeable {
         if (known == null) {
             long offset = parts.seriesBlockOffsets[block];
             byte[] payload = FileFrame.read(file, offset, parts.seriesBlockLengths[block]);
+            tally.indexFromDisk(parts.seriesBlockLengths[block]);
             known = SeriesBlock.decode(new ByteReader(name(), offset, payload), parts.symbols, parts.times, this);
             parts.seriesBlocks[block] = known;
         }

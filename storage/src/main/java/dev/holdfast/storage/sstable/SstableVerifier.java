@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SstableVerifier {
     private final SstableReader reader;
     private final Consumer<Damage> findings;
+    private final ReadTally tally = new ReadTally();
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final long[] values = new long[SstableFormat.MAX_CHUNK_SAMPLES];
 
@@ -69,8 +70,8 @@ public final class SstableVerifier {
         for (int i = 0; i < series.chunkCount(); i++) {
             ChunkRef chunk = series.chunk(i);
             try {
-                long[] times = reader.readTimestamps(chunk);
-                reader.readValues(chunk, decoder, values);
+                long[] times = reader.readTimestamps(chunk, tally);
+                reader.readValues(chunk, decoder, values, tally);
                 for (long time : times) {
                     if (time <= last || !partition.contains(time)) {
                         find(series.labels() + ": time " + time + " is out of order or out of the partition");
@@ -98,7 +99,7 @@ public final class SstableVerifier {
                 .map(name -> SeriesMatcher.equal(name, series.labels().get(name)))
                 .toList();
         try {
-            if (!reader.mayMatch(matchers)) {
+            if (!reader.mayMatch(matchers, tally)) {
                 find("the bloom filter denies " + series.labels());
             }
             if (reader.select(matchers, TimeRange.ALL).stream()
