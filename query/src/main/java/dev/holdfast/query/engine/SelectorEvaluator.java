@@ -8,6 +8,7 @@ import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.Series;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.ValueFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,15 +24,20 @@ final class SelectorEvaluator {
 
     /** The newest value of each series at each step, when it is younger than the lookback and no stale marker. */
     List<StepSeries> vector(VectorSelector selector, StepGrid grid) {
-        return look(selector, grid, false);
+        return look(selector, grid, false, ValueFilter.ANY);
+    }
+
+    /** The same for a caller that drops every value that does not pass: those may be others, or missing. */
+    List<StepSeries> vector(VectorSelector selector, StepGrid grid, ValueFilter filter) {
+        return look(selector, grid, false, filter);
     }
 
     /** The times of those values instead, in seconds. */
     List<StepSeries> timestamps(VectorSelector selector, StepGrid grid) {
-        return look(selector, grid, true);
+        return look(selector, grid, true, ValueFilter.ANY);
     }
 
-    private List<StepSeries> look(VectorSelector selector, StepGrid grid, boolean times) {
+    private List<StepSeries> look(VectorSelector selector, StepGrid grid, boolean times, ValueFilter filter) {
         long lookbackMs = evaluation.options().lookbackMs();
         StepGrid reference = reference(selector, grid);
         long fromMs = minus(reference.startMs(), lookbackMs) + 1;
@@ -39,7 +45,7 @@ final class SelectorEvaluator {
         List<StepSeries> found = new ArrayList<>();
         for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
             evaluation.budget().checkTime();
-            double[] values = newest(series.samples(fromMs, toMs), reference, lookbackMs, times);
+            double[] values = newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times);
             if (values != null) {
                 evaluation.budget().take(values.length);
                 found.add(new StepSeries(series.labels(), values));
