@@ -12,7 +12,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way: io, encoding, {wal, index, sstable}, {memtable, manifest}, {partition, compaction}, Store. */
+/**
+ * Dependencies point one way: io, encoding, {wal, index, sstable}, {memtable, manifest}, {partition, compaction}, survey,
+ * Store.
+ */
 @AnalyzeClasses(packages = "dev.holdfast.storage", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.holdfast.storage";
@@ -29,15 +32,27 @@ class ArchitectureTest {
                             "manifest",
                             "partition",
                             "compaction",
-                            "check"),
-            "encoding", rooms("wal", "index", "sstable", "memtable", "manifest", "partition", "compaction", "check"),
-            "wal", rooms("index", "sstable", "memtable", "manifest", "partition", "compaction", "check"),
-            "index", rooms("wal", "sstable", "memtable", "manifest", "partition", "compaction", "check"),
-            "sstable", rooms("wal", "memtable", "manifest", "partition", "compaction", "check"),
-            "memtable", rooms("wal", "sstable", "manifest", "partition", "compaction", "check"),
-            "manifest", rooms("memtable", "partition", "compaction", "check"),
-            "partition", rooms("wal", "memtable", "compaction", "check"),
-            "compaction", rooms("wal", "memtable", "check"));
+                            "check",
+                            "survey"),
+            "encoding",
+                    rooms(
+                            "wal",
+                            "index",
+                            "sstable",
+                            "memtable",
+                            "manifest",
+                            "partition",
+                            "compaction",
+                            "check",
+                            "survey"),
+            "wal", rooms("index", "sstable", "memtable", "manifest", "partition", "compaction", "check", "survey"),
+            "index", rooms("wal", "sstable", "memtable", "manifest", "partition", "compaction", "check", "survey"),
+            "sstable", rooms("wal", "memtable", "manifest", "partition", "compaction", "check", "survey"),
+            "memtable", rooms("wal", "sstable", "manifest", "partition", "compaction", "check", "survey"),
+            "manifest", rooms("memtable", "partition", "compaction", "check", "survey"),
+            "partition", rooms("wal", "memtable", "compaction", "check", "survey"),
+            "compaction", rooms("wal", "memtable", "check", "survey"),
+            "survey", rooms("memtable", "compaction", "check"));
 
     private static String[] rooms(String... names) {
         String[] packages = new String[names.length];

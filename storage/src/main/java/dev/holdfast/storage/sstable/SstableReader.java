@@ -227,6 +227,11 @@ public final class SstableReader implements Closeable {
         return known;
     }
 
+    /** Lets go of the index, which is read again when it is needed. */
+    synchronized void forgetIndex() {
+        index = new SoftReference<>(null);
+    }
+
     private synchronized Postings postings(Index parts, ReadTally tally) throws IOException {
         Postings known = parts.postings;
         if (known == null) {
