@@ -74,8 +74,8 @@ final class ExplainText {
         line(
                 indent,
                 "span",
-                TimeText.format(selection.range().fromInclusiveMs(), zone) + " to " + TimeText.format(lastMs, zone) + " "
-                        + TimeText.zoneName(lastMs, zone));
+                TimeText.format(selection.range().fromInclusiveMs(), zone) + " to " + TimeText.format(lastMs, zone)
+                        + " " + TimeText.zoneName(lastMs, zone));
         if (!selection.valueFilter().isEmpty()) {
             line(indent, "only if", selection.valueFilter());
         }
@@ -202,7 +202,10 @@ final class ExplainText {
 
         Breakdown part(long count, String what) {
             if (count > 0) {
-                text.append(begun ? ", " : ": ").append(grouped(count)).append(' ').append(what);
+                text.append(begun ? ", " : ": ")
+                        .append(grouped(count))
+                        .append(' ')
+                        .append(what);
                 begun = true;
             }
             return this;

@@ -189,13 +189,22 @@ final class QueryCommand implements Callable<Integer> {
                 ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))
                 : CHART_ROWS_MAX;
         Palette palette = new Palette(terminal.colours());
-        new Chart(expression, steps.startMs, steps.endMs, steps.stepMs, console.zone(), terminal.columns(), rows, palette)
+        new Chart(
+                        expression,
+                        steps.startMs,
+                        steps.endMs,
+                        steps.stepMs,
+                        console.zone(),
+                        terminal.columns(),
+                        rows,
+                        palette)
                 .print(result.series(), console.out());
     }
 
     private void print(Explanation explanation, Snapshot snapshot, Format format) {
         if (format == Format.JSON) {
-            json(() -> JsonAnswer.data(console.out(), partial(snapshot), json -> new ExplainJson(json).write(explanation)));
+            json(() -> JsonAnswer.data(
+                    console.out(), partial(snapshot), json -> new ExplainJson(json).write(explanation)));
         } else {
             new ExplainText(console.out(), console.zone()).print(explanation);
         }

@@ -41,9 +41,8 @@ final class StorageText {
                 line("", name(kind) + ": " + totals.count() + " of " + SizeText.approximate(totals.bytes()));
             }
         }
-        long sealed = report.partitions().stream()
-                .filter(PartitionReport::isSealed)
-                .count();
+        long sealed =
+                report.partitions().stream().filter(PartitionReport::isSealed).count();
         int partitions = report.partitions().size();
         line("partitions", partitions + ": " + sealed + " sealed, " + (partitions - sealed) + " open");
         for (Damage damage : report.unreadable()) {
@@ -58,15 +57,8 @@ final class StorageText {
     }
 
     private void printPartitions(StorageReport report) {
-        TextTable table = new TextTable(List.of(
-                "PARTITION",
-                "LENGTH",
-                "STATE",
-                "SSTABLES",
-                ">SERIES",
-                ">SAMPLES",
-                ">SIZE",
-                ">BYTES A SAMPLE"));
+        TextTable table = new TextTable(
+                List.of("PARTITION", "LENGTH", "STATE", "SSTABLES", ">SERIES", ">SAMPLES", ">SIZE", ">BYTES A SAMPLE"));
         List<PartitionReport> partitions = new ArrayList<>(report.partitions());
         java.util.Collections.reverse(partitions);
         int shown = all ? partitions.size() : Math.min(PARTITIONS_SHOWN, partitions.size());
@@ -128,8 +120,7 @@ final class StorageText {
     }
 
     private void printClasses(StorageReport report) {
-        TextTable table = new TextTable(
-                List.of("VALUES", ">SERIES", ">SAMPLES", ">SIZE", ">SHARE", ">BYTES A SAMPLE"));
+        TextTable table = new TextTable(List.of("VALUES", ">SERIES", ">SAMPLES", ">SIZE", ">SHARE", ">BYTES A SAMPLE"));
         for (SeriesClass kind : SeriesClass.values()) {
             ClassTotals totals = report.classes().getOrDefault(kind, ClassTotals.NONE);
             if (totals.samples() > 0) {

@@ -19,13 +19,11 @@ public enum SeriesClass {
     /** Nothing is known of its values: each chunk holds a NaN. */
     OTHER;
 
-    /** A counter starts again now and then; in so many of ten chunks it does not. */
-    private static final int RISING_IN_TEN = 9;
-
     /**
      * The class of a series, by the statistics of its chunks and nothing else: the least regular of the first, last,
      * smallest and largest values says which numbers they are, and a chunk that begins with its smallest value and ends
-     * with its largest is taken to rise.
+     * with its largest is taken to rise. A counter starts again now and then, so it need not rise in every chunk; a gauge
+     * hardly does so in half of them.
      */
     static SeriesClass of(SstableSeries series) {
         int known = 0;
@@ -54,7 +52,7 @@ public enum SeriesClass {
         if (form == ValueForm.FLOAT) {
             return TRUE_FLOAT;
         }
-        boolean counter = rising * 10L >= (long) moving * RISING_IN_TEN;
+        boolean counter = 2 * rising >= moving;
         if (form == ValueForm.WHOLE) {
             return counter ? INTEGER_COUNTER : INTEGER_GAUGE;
         }
