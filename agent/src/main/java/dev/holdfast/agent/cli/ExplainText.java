@@ -111,7 +111,7 @@ final class ExplainText {
                 .part(files.skippedByBloomFilter(), "by bloom filter")
                 .part(files.skippedByPostings(), "by postings")
                 .part(files.unreadable(), "unreadable")
-                .part(files.read(), "read")
+                .part(files.read(), "with such series")
                 .text();
     }
 
@@ -165,7 +165,7 @@ final class ExplainText {
             ReadCounts.Chunks chunks = counts.chunks();
             table.row(List.of(
                     run.file(),
-                    outcome(run.outcome()),
+                    outcome(run),
                     grouped(counts.seriesMatched() - counts.seriesSkippedByTime()),
                     grouped(chunks.considered()),
                     grouped(chunks.skippedByTime()),
@@ -181,13 +181,13 @@ final class ExplainText {
         }
     }
 
-    private static String outcome(RunTrace.Outcome outcome) {
-        return switch (outcome) {
+    private static String outcome(RunTrace run) {
+        return switch (run.outcome()) {
             case SKIPPED_BY_TIME -> "skipped: time";
             case SKIPPED_BY_BLOOM_FILTER -> "skipped: bloom filter";
             case SKIPPED_BY_POSTINGS -> "skipped: postings";
             case UNREADABLE -> "unreadable";
-            case READ -> "read";
+            case READ -> run.counts().blocks().read() > 0 ? "read" : "index only";
         };
     }
 

@@ -14,6 +14,7 @@ import dev.holdfast.storage.survey.StorageReport;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,7 +39,7 @@ final class StorageText {
         for (FileKind kind : FileKind.values()) {
             FileTotals totals = report.files().getOrDefault(kind, FileTotals.NONE);
             if (totals.count() > 0) {
-                line("", name(kind) + ": " + totals.count() + " of " + SizeText.approximate(totals.bytes()));
+                line("", SizeText.approximate(totals.bytes()) + " in " + totals.count() + " " + name(kind));
             }
         }
         long sealed =
@@ -60,7 +61,7 @@ final class StorageText {
         TextTable table = new TextTable(
                 List.of("PARTITION", "LENGTH", "STATE", "SSTABLES", ">SERIES", ">SAMPLES", ">SIZE", ">BYTES A SAMPLE"));
         List<PartitionReport> partitions = new ArrayList<>(report.partitions());
-        java.util.Collections.reverse(partitions);
+        Collections.reverse(partitions);
         int shown = all ? partitions.size() : Math.min(PARTITIONS_SHOWN, partitions.size());
         for (PartitionReport partition : partitions.subList(0, shown)) {
             long fromMs = partition.window().fromInclusiveMs();
@@ -180,13 +181,13 @@ final class StorageText {
     private static String name(FileKind kind) {
         return switch (kind) {
             case SSTABLE -> "sstables";
-            case UNLISTED_SSTABLE -> "sstables that no manifest lists";
+            case UNLISTED_SSTABLE -> "sstables that belong to nothing";
             case LOG -> "log segments";
             case SPARE_LOG -> "spare log segments";
             case MANIFEST -> "manifests";
-            case LOCK -> "lock";
+            case LOCK -> "lock file";
             case TEMPORARY -> "temporary files";
-            case PUT_ASIDE -> "put aside as damaged";
+            case PUT_ASIDE -> "files put aside as damaged";
             case OTHER -> "other files";
         };
     }
