@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what becomes of runs and memtables for one selection. Plain fields; see {@link ReadTally}. */
+/** Counts what becomes of runs and memtables for one selection. Plain fields, see {@link ReadTally}; the list is locked. */
 final class SelectionTally {
     private final List<SeriesMatcher> matchers;
     private final TimeRange range;
     private final Version version;
-    private final List<Considered> runs = new ArrayList<>();
+    private final List<Considered> runs = new ArrayList<>(); // guarded by this
     private ValueFilter filter = ValueFilter.ANY;
     private int seriesFound;
     private int memtables;
@@ -33,7 +33,7 @@ final class SelectionTally {
     }
 
     /** A run overlaps the range; its counts go here. */
-    ReadTally run(Run run) {
+    synchronized ReadTally run(Run run) {
         ReadTally tally = new ReadTally();
         runs.add(new Considered(run, tally));
         return tally;
@@ -61,7 +61,7 @@ final class SelectionTally {
         filter = used;
     }
 
-    SelectionTrace trace() {
+    synchronized SelectionTrace trace() {
         List<RunTrace> overlapping = new ArrayList<>();
         List<RunTrace.Outcome> outcomes = new ArrayList<>();
         Map<Long, RunTrace.Outcome> byPartition = new HashMap<>();

@@ -7,9 +7,7 @@ import dev.holdfast.query.PromQl;
 import dev.holdfast.query.QueryEngine;
 import dev.holdfast.query.QueryException;
 import dev.holdfast.query.QueryResult;
-import dev.holdfast.query.VectorResult;
 import dev.holdfast.query.ast.Expr;
-import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.TimeRange;
@@ -152,7 +150,7 @@ final class QueryCommand implements Callable<Integer> {
                     && result instanceof MatrixResult matrix
                     && !matrix.series().isEmpty()) {
                 chart(matrix, steps);
-                remarks(result, snapshot);
+                new AnswerRemarks(console).print(result, snapshot);
             } else {
                 print(result, snapshot, format);
             }
@@ -208,7 +206,7 @@ final class QueryCommand implements Callable<Integer> {
         } else {
             new ExplainText(console.out(), console.zone()).print(explanation);
         }
-        remarks(explanation.result(), snapshot);
+        new AnswerRemarks(console).print(explanation.result(), snapshot);
     }
 
     private void print(QueryResult result, Snapshot snapshot, Format format) {
@@ -217,7 +215,7 @@ final class QueryCommand implements Callable<Integer> {
             case CSV -> new ResultCsv(console.out()).print(result);
             default -> new ResultTable(console.out(), console.zone(), width()).print(result);
         }
-        remarks(result, snapshot);
+        new AnswerRemarks(console).print(result, snapshot);
     }
 
     private static List<String> partial(Snapshot snapshot) {
@@ -240,37 +238,6 @@ final class QueryCommand implements Callable<Integer> {
     /** A pipe takes lines of any width. */
     private int width() {
         return console.terminal().outIsTerminal() ? console.terminal().columns() : Integer.MAX_VALUE;
-    }
-
-    /** What a person should know besides; never on standard output. */
-    private void remarks(QueryResult result, Snapshot snapshot) {
-        console.out().flush();
-        for (Damage damage : snapshot.damages()) {
-            console.remark("the answer is partial: " + damage + "; see \"holdfast verify\"");
-        }
-        result.warnings().forEach(warning -> console.remark("warning: " + warning));
-        if (console.terminal().errIsTerminal()) {
-            result.infos().forEach(info -> console.remark("note: " + info));
-        }
-        if (isEmpty(result)) {
-            TimeRange stored = snapshot.timeRange();
-            String where = stored.isEmpty()
-                    ? "there are no samples at all yet"
-                    : "samples here are from " + shown(stored.fromInclusiveMs()) + " to "
-                            + shown(stored.toExclusiveMs() - 1);
-            console.remark("nothing matches at that time; " + where);
-        }
-    }
-
-    private String shown(long timestampMs) {
-        return TimeText.format(timestampMs, console.zone()) + " " + TimeText.zoneName(timestampMs, console.zone());
-    }
-
-    private static boolean isEmpty(QueryResult result) {
-        if (result instanceof VectorResult vector) {
-            return vector.samples().isEmpty();
-        }
-        return result instanceof MatrixResult matrix && matrix.series().isEmpty();
     }
 
     private Format format() {
