@@ -1,0 +1,115 @@
+package dev.holdfast.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code query --explain} and {@code status --storage} print, over three partitions of known samples. */
+class ExplainTest {
+    private static final long FIRST_S = 1_795_327_200; // 2026-11-22 06:00 UTC, where a partition begins
+    private static final int HOURS = 6;
+
+    @TempDir
+    private Path dir;
+
+    private TestConsole console = new TestConsole(Path.of("/nowhere"));
+
+    @BeforeEach
+    void importSamples() {
+        StringBuilder text = new StringBuilder("# TYPE load gauge\n");
+        for (int i = 0; i < HOURS * 360; i++) {
+            text.append("load{host=\"a\"} ")
+                    .append(i % 7 + 10 * (i / 720))
+                    .append(' ')
+                    .append(FIRST_S + i * 10L)
+                    .append('\n');
+        }
+        text.append("# TYPE only gauge\n");
+        text.append("only{host=\"b\"} 0.5 ").append(FIRST_S + 7_210).append('\n');
+        text.append("# EOF\n");
+        console = new TestConsole(dir.resolve("data")).input(text.toString());
+        assertEquals(0, console.run("import", "-"), console.err());
+        assertEquals(0, console.run("compact"), console.err());
+    }
+
+    @Test
+    void anExplanationNamesWhatEachSelectorReadAndWhatSparedIt() {
+        assertEquals(
+                0,
+                console.run("query", "--start", "06:00", "--end", "11:59", "--explain", "sum by (host) (load > 15)"),
+                console.err());
+        String out = console.out();
+        assertTrue(out.startsWith("answer      1 series, "), out);
+        assertTrue(out.contains("read        1,440 samples decoded, 0 taken from memory, "), out);
+        assertTrue(out.contains("spared      720 samples skipped by value, "), out);
+        assertTrue(
+                out.contains("\n\nsum by (host)\n  >\n    load\n      span        2026-11-22 05:55:00.001 to "), out);
+        assertTrue(out.contains("      only if     > 15\n"), out);
+        assertTrue(out.contains("      partitions  3: 3 with such series\n"), out);
+        assertTrue(out.contains("      chunks      3: 1 by value, 2 decoded to 1,440 samples\n"), out);
+        assertTrue(out.lines().anyMatch(line -> line.matches(" +20261122T060000Z-[0-9]+\\.sst  index only .*")), out);
+        assertTrue(out.lines().anyMatch(line -> line.matches(" +20261122T100000Z-[0-9]+\\.sst  read .*")), out);
+        assertEquals("", console.err());
+    }
+
+    @Test
+    void filtersAndTimeAreSeenToSkipFiles() {
+        assertEquals(0, console.run("query", "--start", "06:00", "--end", "11:59", "--explain", "only"));
+        assertTrue(console.out().contains("  sstables    3: 2 by bloom filter, 1 with such series\n"), console.out());
+        assertEquals(0, console.run("query", "--at", "07:00", "--explain", "load"));
+        assertTrue(console.out().contains("  sstables    3: 2 skipped by time, 1 with such series\n"), console.out());
+        assertEquals(0, console.run("query", "--at", "08:05", "--explain", "load{host=\"b\"}"));
+        assertTrue(console.out().contains("  sstables    3: 2 skipped by time, 1 by postings\n"), console.out());
+    }
+
+    @Test
+    void anExplanationIsAnObjectForPrograms() {
+        assertEquals(0, console.run("query", "--at", "07:00", "--explain", "-o", "json", "load > 3"), console.err());
+        String out = console.out();
+        assertTrue(
+                out.startsWith("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"resultSeries\":0,"), out);
+        assertTrue(out.contains("\"tree\":{\"node\":\">\",\"children\":[{\"node\":\"load\",\"selections\":[{"), out);
+        assertTrue(out.contains("\"matchers\":[\"__name__=\\\"load\\\"\"]"), out);
+        assertTrue(out.contains("\"valueFilter\":\"> 3\""), out);
+        assertTrue(
+                out.contains("\"sstables\":{\"considered\":3,\"skippedByTime\":2,\"skippedByBloomFilter\":0,"
+                        + "\"skippedByPostings\":0,\"unreadable\":0,\"read\":1}"),
+                out);
+        assertEquals(1, out.lines().count());
+    }
+
+    @Test
+    void anExplanationIsNoChart() {
+        assertEquals(ExitStatus.USAGE, console.run("query", "--since", "1h", "-o", "chart", "--explain", "load"));
+        assertEquals("holdfast: no such explanation, --explain: it is a table or json\n", console.err());
+    }
+
+    @Test
+    void statusShowsWhatTheBytesAreSpentOn() {
+        assertEquals(0, console.run("status", "--storage"), console.err());
+        String out = console.out();
+        assertTrue(out.contains("partitions 3: 3 sealed, 0 open\n"), out);
+        assertTrue(out.contains("2026-11-22 10:00:00 UTC  2h      sealed  1 sealed "), out);
+        assertTrue(out.contains("\ninteger gauge "), out);
+        assertTrue(out.contains("\nconstant "), out);
+        assertTrue(out.contains("\nPART OF SSTABLES "), out);
+        assertTrue(out.contains("3 filters of "), out);
+        assertEquals("", console.err());
+
+        assertEquals(0, console.run("status", "--storage", "-o", "json"), console.err());
+        assertTrue(console.out().contains("\"storage\":{\"directoryBytes\":"), console.out());
+        assertTrue(console.out().contains("\"integerGauge\":{\"mostSeries\":1,\"samples\":2160,"), console.out());
+        assertEquals(0, console.run("status", "-o", "json"), console.err());
+        assertTrue(!console.out().contains("\"storage\":"), console.out());
+    }
+
+    @Test
+    void allWantsTheListThatItIsOf() {
+        assertEquals(ExitStatus.USAGE, console.run("status", "--all"));
+        assertEquals("holdfast: nothing to list, --all: say --storage too\n", console.err());
+    }
+}
