@@ -73,7 +73,8 @@ final class SelectionTally {
             RunTrace run = trace(considered);
             overlapping.add(run);
             outcomes.add(run.outcome());
-            Long partition = partitions.floorKey(run.partition().fromInclusiveMs()); // late runs lie inside a longer one
+            Long partition =
+                    partitions.floorKey(run.partition().fromInclusiveMs()); // late runs lie inside a longer one
             byPartition.merge(partition, run.outcome(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
         }
         return new SelectionTrace(

@@ -35,7 +35,9 @@ class ArchitectureTest {
         forbid("index", upper, "rollup", "wal", "tombstone", "sstable");
         forbid("tombstone", upper, "rollup", "encoding", "wal", "sstable");
         forbid("sstable", upper, "wal");
-        FORBIDDEN.put("memtable", rooms("wal", "tombstone", "sstable", "manifest", "partition", "compaction", "check", "survey"));
+        FORBIDDEN.put(
+                "memtable",
+                rooms("wal", "tombstone", "sstable", "manifest", "partition", "compaction", "check", "survey"));
         FORBIDDEN.put("manifest", rooms("memtable", "partition", "compaction", "check", "survey"));
         FORBIDDEN.put("partition", rooms("wal", "memtable", "compaction", "check", "survey"));
         FORBIDDEN.put("compaction", rooms("wal", "memtable", "check", "survey"));

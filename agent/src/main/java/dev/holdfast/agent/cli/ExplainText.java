@@ -123,15 +123,13 @@ final class ExplainText {
         ReadCounts.Chunks chunks = counts.chunks();
         return new Breakdown(chunks.considered())
                 .part(chunks.skippedByTime(), "skipped by time")
-                        .part(chunks.skippedByValue(), "by value")
-                        .part(chunks.answeredByStatistics(), "answered by statistics")
-                        .part(chunks.answeredByRollups(), "answered by rollups")
-                        .part(chunks.notReached(), "not reached")
-                        .part(chunks.unreadable(), "unreadable")
-                        .part(
-                                chunks.decoded(),
-                                "decoded to " + counted(counts.samples().decoded(), "sample", "samples"))
-                        .text();
+                .part(chunks.skippedByValue(), "by value")
+                .part(chunks.answeredByStatistics(), "answered by statistics")
+                .part(chunks.answeredByRollups(), "answered by rollups")
+                .part(chunks.notReached(), "not reached")
+                .part(chunks.unreadable(), "unreadable")
+                .part(chunks.decoded(), "decoded to " + counted(counts.samples().decoded(), "sample", "samples"))
+                .text();
     }
 
     private static String rollups(ReadCounts.Samples samples) {

@@ -71,8 +71,8 @@ final class StatusCommand implements Callable<Integer> {
                 upstreams.add(UpstreamStatus.of(store, name, console.nowMs()));
             }
             @Nullable StorageReport survey = storage ? store.survey() : null;
-            StatusReport report = new StatusReport(
-                    directory, holder, stats, upstreams, survey, store.writeTotals(), console.nowMs());
+            StatusReport report =
+                    new StatusReport(directory, holder, stats, upstreams, survey, store.writeTotals(), console.nowMs());
             if (output.isJson()) {
                 JsonAnswer.data(console.out(), List.of(), report::writeJson);
             } else {

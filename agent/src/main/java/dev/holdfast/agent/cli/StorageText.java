@@ -143,7 +143,8 @@ final class StorageText {
     }
 
     private void printClasses(StorageReport report) {
-        TextTable table = new TextTable(List.of("VALUES", ">SERIES", ">SAMPLES", ">SIZE", ">SHARE", ">BYTES A SAMPLE", ">ROLLUPS"));
+        TextTable table = new TextTable(
+                List.of("VALUES", ">SERIES", ">SAMPLES", ">SIZE", ">SHARE", ">BYTES A SAMPLE", ">ROLLUPS"));
         for (SeriesClass kind : SeriesClass.values()) {
             ClassTotals totals = report.classes().getOrDefault(kind, ClassTotals.NONE);
             if (totals.samples() > 0) {

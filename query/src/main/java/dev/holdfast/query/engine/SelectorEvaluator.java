@@ -82,8 +82,8 @@ final class SelectorEvaluator {
         double value = Absent.VALUE;
         if (lookbackMs > grid.stepMs()) {
             // The first stretch is a step long, and the lookback is longer.
-            SampleCursor before = series.samples(
-                    minus(grid.startMs(), lookbackMs) + 1, minus(grid.startMs(), grid.stepMs()) + 1);
+            SampleCursor before =
+                    series.samples(minus(grid.startMs(), lookbackMs) + 1, minus(grid.startMs(), grid.stepMs()) + 1);
             while (before.next()) {
                 timeMs = before.timestampMs();
                 value = before.valueBits() == Absent.BITS ? Absent.VALUE : before.value();

@@ -66,14 +66,7 @@ public final class SstableCursor implements SampleCursor {
             DeletedRanges deleted,
             ChunkDecoder decoder) {
         SstableCursor all = new SstableCursor(
-                series,
-                fromInclusiveMs,
-                toExclusiveMs,
-                losses,
-                deleted,
-                decoder,
-                ValueFilter.ANY,
-                new ReadTally());
+                series, fromInclusiveMs, toExclusiveMs, losses, deleted, decoder, ValueFilter.ANY, new ReadTally());
         return LiveCursor.of(all, deleted);
     }
 
