@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.storage.check.StoreChecker;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.testing.SimulatedDirectory;
+import dev.holdfast.storage.testing.StoreContents;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -143,15 +144,16 @@ class MergeUpwardTest {
         beginMerging(store);
         append(store, T0 + 50_000, -1);
         store.flush();
-        finish(store);
+        while (store.state().version().infos().get(0).partition().lengthMs() == 10_000) {
+            assertTrue(store.maintain());
+        }
         SimulatedDirectory left = directory.afterKill();
         left.delete(left.list().stream()
                 .filter(name -> name.startsWith("manifest-"))
                 .reduce("", (before, name) -> name));
         try (Store again = Store.open(left, options())) {
             assertFalse(again.stats().damages().isEmpty());
-            assertEquals(1_200, StoreTest.samplesOf(again, A).size());
-            assertEquals(-1, value(again, T0 + 50_000));
+            assertEquals("", StoreContents.difference(StoreContents.of(store), StoreContents.of(again)));
         }
         store.close();
     }
