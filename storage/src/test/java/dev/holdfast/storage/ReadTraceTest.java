@@ -16,7 +16,8 @@ class ReadTraceTest {
     private static final long T0 = 1_795_327_200_000L; // a multiple of two hours
     private static final long PARTITION_MS = 7_200_000;
     private static final int PARTITIONS = 3;
-    private static final int CHUNKS_A_PARTITION = 4; // of 1800 samples each
+    private static final int CHUNKS_A_PARTITION = 2;
+    private static final long CHUNK_SAMPLES = 3600;
     private static final Labels LOAD = Labels.of("__name__", "load", "host", "a");
     private static final Labels ONLY = Labels.of("__name__", "only", "host", "b");
     private static final TimeRange ALL = new TimeRange(T0, T0 + PARTITIONS * PARTITION_MS);
@@ -162,7 +163,7 @@ class ReadTraceTest {
         assertEquals(
                 new ReadCounts.Chunks(CHUNKS_A_PARTITION, CHUNKS_A_PARTITION - 1, 0, 0, 0, 0, 1),
                 trace.counts().chunks());
-        assertEquals(1800, trace.counts().samples().decoded());
+        assertEquals(CHUNK_SAMPLES, trace.counts().samples().decoded());
     }
 
     @Test
@@ -173,8 +174,8 @@ class ReadTraceTest {
         assertEquals(
                 new ReadCounts.Chunks(chunks, 0, chunks - 1, 0, 0, 0, 1),
                 trace.counts().chunks());
-        assertEquals(1800, trace.counts().samples().decoded());
-        assertEquals((chunks - 1) * 1800L, trace.counts().samples().skippedByValue());
+        assertEquals(CHUNK_SAMPLES, trace.counts().samples().decoded());
+        assertEquals((chunks - 1) * CHUNK_SAMPLES, trace.counts().samples().skippedByValue());
         assertEquals("> 100", trace.valueFilter());
         assertTrue(trace.counts().blocks().skippedByValue() > 0, trace.toString());
 
@@ -226,6 +227,52 @@ class ReadTraceTest {
         assertAddsUp(jumped);
     }
 
+    private SelectionTrace addUp(TimeRange stretches, long lengthMs) {
+        TimeRange range = new TimeRange(stretches.fromInclusiveMs() + 1, stretches.toExclusiveMs() + 1);
+        int count = (int) (stretches.lengthMs() / lengthMs);
+        long[] from = new long[count];
+        long[] to = new long[count];
+        Aggregate[] into = new Aggregate[count];
+        for (int i = 0; i < count; i++) {
+            from[i] = stretches.fromInclusiveMs() + i * lengthMs;
+            to[i] = from[i] + lengthMs;
+            into[i] = new Aggregate();
+        }
+        Series load = snapshot.select(matchers("__name__", "load"), range).get(0);
+        load.aggregate(from, to, false, into);
+        long samples = 0;
+        for (Aggregate aggregate : into) {
+            samples += aggregate.count();
+        }
+        assertEquals(stretches.lengthMs() / 1000, samples);
+        SelectionTrace trace = snapshot.trace().selections().get(0);
+        assertAddsUp(trace);
+        return trace;
+    }
+
+    @Test
+    void rowsThatAnswerAreCountedWithTheSamplesThatTheyStandFor() {
+        // The last moment of the stretches is the first sample of the third partition, and has a row there.
+        TimeRange second = new TimeRange(T0 + PARTITION_MS, T0 + 2 * PARTITION_MS);
+        ReadCounts counts = addUp(second, 600_000).counts();
+        assertEquals(
+                new ReadCounts.Chunks(
+                        2 * CHUNKS_A_PARTITION, CHUNKS_A_PARTITION - 1, 0, 0, CHUNKS_A_PARTITION + 1, 0, 0),
+                counts.chunks());
+        assertEquals(new ReadCounts.Samples(0, 0, 0, 121, 0, PARTITION_MS / 1000), counts.samples());
+        assertTrue(counts.blocks().answeredByRollups() > 0, counts.toString());
+        assertTrue(counts.blocks().read() > 0, counts.toString());
+    }
+
+    @Test
+    void whereRowsDoNotFitChunksAreDecoded() {
+        // An hour and a half by rows, the half of a minute behind it from the second chunk.
+        TimeRange range = new TimeRange(T0 + PARTITION_MS, T0 + PARTITION_MS + 5_430_000);
+        ReadCounts counts = addUp(range, 5_430_000).counts();
+        assertEquals(new ReadCounts.Chunks(CHUNKS_A_PARTITION, 0, 0, 0, 1, 0, 1), counts.chunks());
+        assertEquals(new ReadCounts.Samples(CHUNK_SAMPLES, 0, 0, 90, 0, 5400), counts.samples());
+    }
+
     @Test
     void memtablesAndSelectionsAreCounted() {
         TimeRange withNow = new TimeRange(T0, ALL.toExclusiveMs() + 10_000);
@@ -247,7 +294,7 @@ class ReadTraceTest {
         assertEquals(ReadTrace.MAX_SELECTIONS, trace.selections().size());
         assertEquals(2, trace.furtherSelections());
         assertEquals(
-                decoded + ReadTrace.MAX_SELECTIONS * 1800L,
+                decoded + ReadTrace.MAX_SELECTIONS * CHUNK_SAMPLES,
                 trace.total().samples().decoded());
     }
 }

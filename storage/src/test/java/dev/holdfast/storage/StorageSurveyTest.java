@@ -90,6 +90,9 @@ class StorageSurveyTest {
                 classes.values().stream().mapToLong(ClassTotals::valueBytes).sum();
         long rounding = SeriesClass.values().length * 2L; // each file's share of each class is rounded
         assertTrue(Math.abs(survey().bytes().values() - values) <= rounding, classes.toString());
+        long rollups =
+                classes.values().stream().mapToLong(ClassTotals::rollupBytes).sum();
+        assertTrue(rollups > 0 && rollups < survey().bytes().rollups(), classes.toString()); // whose times count too
         assertTrue(bytes(classes, SeriesClass.CONSTANT) < 1000);
         assertTrue(bytes(classes, SeriesClass.TRUE_FLOAT) > bytes(classes, SeriesClass.INTEGER_GAUGE));
     }

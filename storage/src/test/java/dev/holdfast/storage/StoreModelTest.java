@@ -394,6 +394,7 @@ class StoreModelTest {
                     manifest.generation() + 1,
                     manifest.nextRunId(),
                     manifest.firstSegment(),
+                    manifest.totals(),
                     manifest.runs(),
                     manifest.ledgers(),
                     Tombstones.of(tombstones));

@@ -28,6 +28,11 @@ class ExplainTest {
                     .append(FIRST_S + i * 10L)
                     .append('\n');
         }
+        text.append("# TYPE busy gauge\n");
+        for (int i = 0; i < HOURS * 720; i++) {
+            text.append("busy{host=\"c\"} ").append(i % 9 + 0.5).append(' ').append(FIRST_S + i * 5L);
+            text.append('\n');
+        }
         text.append("# TYPE only gauge\n");
         text.append("only{host=\"b\"} 0.5 ").append(FIRST_S + 7_210).append('\n');
         text.append("# EOF\n");
@@ -40,7 +45,16 @@ class ExplainTest {
     void anExplanationNamesWhatEachSelectorReadAndWhatSparedIt() {
         assertEquals(
                 0,
-                console.run("query", "--start", "06:00", "--end", "11:59", "--explain", "sum by (host) (load > 15)"),
+                console.run(
+                        "query",
+                        "--start",
+                        "06:00",
+                        "--end",
+                        "11:59",
+                        "--step",
+                        "30s",
+                        "--explain",
+                        "sum by (host) (load > 15)"),
                 console.err());
         String out = console.out();
         assertTrue(out.startsWith("answer      1 series, "), out);
@@ -54,6 +68,29 @@ class ExplainTest {
         assertTrue(out.lines().anyMatch(line -> line.matches(" +20261122T060000Z-[0-9]+\\.sst  index only .*")), out);
         assertTrue(out.lines().anyMatch(line -> line.matches(" +20261122T100000Z-[0-9]+\\.sst  read .*")), out);
         assertEquals("", console.err());
+    }
+
+    @Test
+    void rowsOfRollupsThatAnsweredAreTold() {
+        assertEquals(
+                0,
+                console.run(
+                        "query",
+                        "--start",
+                        "06:05",
+                        "--end",
+                        "11:55",
+                        "--step",
+                        "5m",
+                        "--explain",
+                        "avg_over_time(busy[5m])"),
+                console.err());
+        String out = console.out();
+        assertTrue(
+                out.contains("spared      0 samples skipped by value, 0 answered by statistics, 4,260 by rollups\n"),
+                out);
+        assertTrue(out.contains("      chunks      3: 3 answered by rollups\n"), out);
+        assertTrue(out.contains("      rollups     357: 357 rows of minutes, instead of 4,260 samples\n"), out);
     }
 
     @Test
@@ -98,10 +135,16 @@ class ExplainTest {
         assertTrue(out.contains("\nconstant "), out);
         assertTrue(out.contains("\nPART OF SSTABLES "), out);
         assertTrue(out.contains("3 filters of "), out);
+        assertTrue(out.contains("\nwritten    "), out);
+        assertTrue(out.contains(" times in the end (write amplification)\n"), out);
+        assertTrue(out.contains("\nrollups "), out);
         assertEquals("", console.err());
 
         assertEquals(0, console.run("status", "--storage", "-o", "json"), console.err());
         assertTrue(console.out().contains("\"storage\":{\"directoryBytes\":"), console.out());
+        assertTrue(
+                console.out().contains("\"tombstones\":0,\"written\":{\"samples\":6481,\"loggedBytes\":"),
+                console.out());
         assertTrue(console.out().contains("\"integerGauge\":{\"mostSeries\":1,\"samples\":2160,"), console.out());
         assertEquals(0, console.run("status", "-o", "json"), console.err());
         assertTrue(!console.out().contains("\"storage\":"), console.out());
