@@ -3,6 +3,11 @@ package dev.holdfast.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.storage.BulkLoader;
+import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.Store;
+import dev.holdfast.storage.StoreOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,27 +23,30 @@ class ExplainTest {
 
     private TestConsole console = new TestConsole(Path.of("/nowhere"));
 
+    /** At a time when the partitions are sealed, but the day is not over and hence not merged. */
     @BeforeEach
-    void importSamples() {
-        StringBuilder text = new StringBuilder("# TYPE load gauge\n");
-        for (int i = 0; i < HOURS * 360; i++) {
-            text.append("load{host=\"a\"} ")
-                    .append(i % 7 + 10 * (i / 720))
-                    .append(' ')
-                    .append(FIRST_S + i * 10L)
-                    .append('\n');
+    void fill() throws IOException {
+        Path data = dir.resolve("data");
+        console = new TestConsole(data);
+        StoreOptions options = StoreOptions.defaults().withClock(() -> (FIRST_S + HOURS * 3600L + 180) * 1000);
+        try (Store store = Store.open(data, options);
+                BulkLoader loader = store.bulkLoader(false)) {
+            Labels busy = Labels.of("__name__", "busy", "host", "c");
+            for (int i = 0; i < HOURS * 720; i++) {
+                add(loader, busy, FIRST_S + i * 5L, i % 9 + 0.5);
+            }
+            Labels load = Labels.of("__name__", "load", "host", "a");
+            for (int i = 0; i < HOURS * 360; i++) {
+                add(loader, load, FIRST_S + i * 10L, i % 7 + 10.0 * (Math.floorDiv(i, 720)));
+            }
+            add(loader, Labels.of("__name__", "only", "host", "b"), FIRST_S + 7_210, 0.5);
+            loader.finish();
+            store.compactFully();
         }
-        text.append("# TYPE busy gauge\n");
-        for (int i = 0; i < HOURS * 720; i++) {
-            text.append("busy{host=\"c\"} ").append(i % 9 + 0.5).append(' ').append(FIRST_S + i * 5L);
-            text.append('\n');
-        }
-        text.append("# TYPE only gauge\n");
-        text.append("only{host=\"b\"} 0.5 ").append(FIRST_S + 7_210).append('\n');
-        text.append("# EOF\n");
-        console = new TestConsole(dir.resolve("data")).input(text.toString());
-        assertEquals(0, console.run("import", "-"), console.err());
-        assertEquals(0, console.run("compact"), console.err());
+    }
+
+    private static void add(BulkLoader loader, Labels labels, long timeS, double value) throws IOException {
+        loader.add(labels, timeS * 1000, Double.doubleToRawLongBits(value));
     }
 
     @Test
