@@ -37,7 +37,7 @@ class ExplainTest {
             }
             Labels load = Labels.of("__name__", "load", "host", "a");
             for (int i = 0; i < HOURS * 360; i++) {
-                add(loader, load, FIRST_S + i * 10L, i % 7 + 10.0 * (Math.floorDiv(i, 720)));
+                add(loader, load, FIRST_S + i * 10L, i % 7 + 10.0 * Math.floorDiv(i, 720));
             }
             add(loader, Labels.of("__name__", "only", "host", "b"), FIRST_S + 7_210, 0.5);
             loader.finish();
