@@ -9,6 +9,16 @@ public interface Series {
     SampleCursor samples(long fromInclusiveMs, long toExclusiveMs);
 
     /**
+     * The same for someone who wants at each moment the newest sample, and only when it passes a filter. Samples that do
+     * not pass may be left out, so that whole chunks need not be read, but never so that an older sample takes their place:
+     * for every moment, the newest sample at or before it that this cursor gives is the one that the plain cursor gives, or
+     * neither of the two passes.
+     */
+    default SampleCursor samples(long fromInclusiveMs, long toExclusiveMs, ValueFilter filter) {
+        return samples(fromInclusiveMs, toExclusiveMs);
+    }
+
+    /**
      * Adds up the samples of some stretches (from, to] without decoding more than it must.
      *
      * @param fromExclusiveMs where each stretch begins

@@ -44,6 +44,11 @@ public interface Snapshot extends AutoCloseable {
         return 0;
     }
 
+    /** What was considered, skipped and read through this snapshot so far; made at each call. */
+    default ReadTrace trace() {
+        return ReadTrace.NONE;
+    }
+
     /** Lets go of the files. */
     @Override
     void close();

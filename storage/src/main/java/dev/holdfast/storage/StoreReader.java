@@ -12,6 +12,8 @@ import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
+import dev.holdfast.storage.survey.StorageReport;
+import dev.holdfast.storage.survey.StorageSurvey;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +41,7 @@ public final class StoreReader implements StoreView {
     private final List<Memtable> memtables;
     private final long sequence;
     private final long walBytes;
+    private final Directory directory;
 
     /**
      * Opens a directory.
@@ -76,6 +79,7 @@ public final class StoreReader implements StoreView {
     private final WriteTotals totals;
 
     private StoreReader(Directory directory) throws IOException {
+        this.directory = directory;
         ManifestStore.Loaded loaded = ManifestStore.load(directory);
         if (!loaded.exists()) {
             throw new NoSuchFileException(directory.toString(), null, "no Holdfast data here");
@@ -180,6 +184,14 @@ public final class StoreReader implements StoreView {
     @Override
     public WriteTotals writeTotals() {
         return totals;
+    }
+
+    /**
+     * What the bytes of the directory are spent on. Reads the index of every sstable, one after the other: some
+     * milliseconds for each.
+     */
+    public StorageReport survey() throws IOException {
+        return StorageSurvey.of(version, directory);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.storage.index.SeriesRegistry;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
+import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.tombstone.DeletedRanges;
@@ -30,6 +31,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private final DamageLog damages;
     private final List<Damage> seen = new ArrayList<>(); // guarded by itself
     private final AtomicLong failedReads = new AtomicLong();
+    private final ReadTracer tracer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Over a version that the caller has acquired for this snapshot. */
@@ -46,48 +48,61 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         this.registry = registry;
         this.damages = damages;
         this.seen.addAll(known);
+        this.tracer = new ReadTracer(version);
     }
 
     @Override
     public List<Series> select(Collection<SeriesMatcher> matchers, TimeRange range) {
         checkOpen();
+        SelectionTally selection = tracer.begin(matchers, range);
         Tombstones tombstones = version.tombstones();
         SortedMap<Labels, StoredSeries> found = new TreeMap<>();
         for (Run run : version.overlapping(range)) {
-            for (SstableSeries series : selectOf(run, matchers, range)) {
+            ReadTally tally = selection.run(run);
+            for (SstableSeries series : selectOf(run, matchers, range, tally)) {
                 DeletedRanges deleted = tombstones.deleted(run.info().id(), series.labels());
                 if (deleted.isEmpty() || series.mayHave(range, deleted)) {
-                    found.computeIfAbsent(series.labels(), labels -> new StoredSeries(this, labels))
-                            .add(series, deleted);
+                    found.computeIfAbsent(series.labels(), labels -> new StoredSeries(this, labels, selection))
+                            .add(series, deleted, tally);
+                } else {
+                    tally.seriesDeleted();
                 }
             }
         }
         for (Memtable memtable : memtables) {
             if (!memtable.timeRange().overlaps(range)) {
+                selection.memtableSkippedByTime();
                 continue;
             }
+            boolean hasSeries = false;
             for (int ref : memtable.refs()) {
                 Labels labels = registry.labels(ref);
                 if (matches(labels, matchers) && memtable.mayHave(ref, range)) {
-                    found.computeIfAbsent(labels, known -> new StoredSeries(this, known))
+                    found.computeIfAbsent(labels, known -> new StoredSeries(this, known, selection))
                             .add(memtable, ref);
+                    hasSeries = true;
                 }
             }
+            selection.memtable(hasSeries);
         }
+        selection.seriesFound(found.size());
         return List.copyOf(found.values());
     }
 
-    private List<SstableSeries> selectOf(Run run, Collection<SeriesMatcher> matchers, TimeRange range) {
+    private List<SstableSeries> selectOf(
+            Run run, Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally) {
         try {
-            if (!run.reader().mayMatch(matchers)) {
+            if (!run.reader().mayMatch(matchers, tally)) {
+                tally.deniedByBloomFilter();
                 return List.of();
             }
-            return run.reader().select(matchers, range);
+            return run.reader().select(matchers, range, tally);
         } catch (CorruptionException e) {
             damaged(e.damage());
         } catch (IOException e) {
             unreadable(run.reader().name(), e);
         }
+        tally.unreadable();
         return List.of();
     }
 
@@ -170,6 +185,11 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     @Override
     public long failedReads() {
         return failedReads.get();
+    }
+
+    @Override
+    public ReadTrace trace() {
+        return tracer.trace();
     }
 
     private void note(Damage damage) {

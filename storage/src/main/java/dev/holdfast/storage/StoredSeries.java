@@ -3,6 +3,7 @@ package dev.holdfast.storage;
 import dev.holdfast.storage.compaction.CursorPart;
 import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableAggregator;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
@@ -14,21 +15,23 @@ import java.util.List;
 final class StoredSeries implements Series {
     private final StoreSnapshot snapshot;
     private final Labels labels;
+    private final SelectionTally selection;
     private final List<Stored> runs = new ArrayList<>(2); // the oldest first
     private final List<Memtable> memtables = new ArrayList<>(1); // the oldest first, newer than the runs
     private int ref = -1;
 
-    StoredSeries(StoreSnapshot snapshot, Labels labels) {
+    StoredSeries(StoreSnapshot snapshot, Labels labels, SelectionTally selection) {
         this.snapshot = snapshot;
         this.labels = labels;
+        this.selection = selection;
     }
 
-    /** The series in a run, and what of it is deleted. */
-    private record Stored(SstableSeries run, DeletedRanges deleted) {}
+    /** The series in a run, what of it is deleted, and where what is read of it is counted. */
+    private record Stored(SstableSeries run, DeletedRanges deleted, ReadTally tally) {}
 
     /** Adds a source that is newer than those before. */
-    void add(SstableSeries run, DeletedRanges deleted) {
-        runs.add(new Stored(run, deleted));
+    void add(SstableSeries run, DeletedRanges deleted, ReadTally tally) {
+        runs.add(new Stored(run, deleted, tally));
     }
 
     /** Adds a source that is newer than those before. */
@@ -44,7 +47,13 @@ final class StoredSeries implements Series {
 
     @Override
     public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs) {
-        return CursorPart.join(parts(fromInclusiveMs, toExclusiveMs));
+        return samples(fromInclusiveMs, toExclusiveMs, ValueFilter.ANY);
+    }
+
+    @Override
+    public SampleCursor samples(long fromInclusiveMs, long toExclusiveMs, ValueFilter filter) {
+        selection.filter(filter);
+        return CursorPart.join(parts(fromInclusiveMs, toExclusiveMs), filter);
     }
 
     @Override
@@ -57,9 +66,10 @@ final class StoredSeries implements Series {
             return;
         }
         int first = 0;
-        List<CursorPart> parts = parts(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1);
+        TimeRange range = new TimeRange(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1);
+        List<CursorPart> parts = parts(range.fromInclusiveMs(), range.toExclusiveMs());
         for (CursorPart.Group group : CursorPart.groups(parts)) {
-            Adder adder = adder(group, change);
+            Adder adder = adder(group, range, change);
             while (first < stretches && toInclusiveMs[first] < group.range().fromInclusiveMs()) {
                 first++;
             }
@@ -76,12 +86,12 @@ final class StoredSeries implements Series {
         void add(long fromExclusiveMs, long toInclusiveMs, Aggregate into);
     }
 
-    private Adder adder(CursorPart.Group group, boolean change) {
+    private Adder adder(CursorPart.Group group, TimeRange range, boolean change) {
         SstableSeries run = group.onlyRun();
         if (run != null) {
-            return new SstableAggregator(run, change, snapshot)::add;
+            return new SstableAggregator(run, range, change, tallyOf(run), snapshot)::add;
         }
-        SampleCursor cursor = group.open();
+        SampleCursor cursor = group.open(ValueFilter.ANY);
         boolean[] has = {cursor.next()};
         return (fromMs, toMs, into) -> {
             if (has[0] && cursor.timestampMs() <= fromMs) {
@@ -92,6 +102,15 @@ final class StoredSeries implements Series {
                 has[0] = cursor.next();
             }
         };
+    }
+
+    private ReadTally tallyOf(SstableSeries run) {
+        for (Stored stored : runs) {
+            if (stored.run == run) {
+                return stored.tally;
+            }
+        }
+        throw new IllegalStateException("a run of another series: " + run.labels());
     }
 
     /** The sources that have something in a range, the oldest first. */
@@ -107,8 +126,14 @@ final class StoredSeries implements Series {
                         run.chunk(run.chunkCount() - 1).maxTimestampMs() + 1);
                 parts.add(new CursorPart(
                         span,
-                        () -> SstableCursor.live(
-                                run, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot, stored.deleted),
+                        filter -> SstableCursor.live(
+                                run,
+                                range.fromInclusiveMs(),
+                                range.toExclusiveMs(),
+                                snapshot,
+                                stored.deleted,
+                                filter,
+                                stored.tally),
                         stored.deleted.isEmpty() ? run : null));
             }
         }
@@ -117,8 +142,11 @@ final class StoredSeries implements Series {
                     memtable.samples(ref, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot.sequence());
             if (samples != null) {
                 long[] times = samples.timestampsMs();
+                selection.memtableSamples(times.length);
                 parts.add(new CursorPart(
-                        new TimeRange(times[0], times[times.length - 1] + 1), () -> new ArrayCursor(samples), null));
+                        new TimeRange(times[0], times[times.length - 1] + 1),
+                        filter -> new ArrayCursor(samples),
+                        null));
             }
         }
         return parts;

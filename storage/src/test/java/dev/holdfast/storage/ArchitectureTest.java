@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Dependencies point one way: io, encoding, {wal, index, tombstone, sstable}, {memtable, manifest}, {partition, compaction}, Store. */
+/**
+ * Dependencies point one way: io, encoding, {wal, index, tombstone, sstable}, {memtable, manifest}, {partition, compaction},
+ * survey, Store.
+ */
 @AnalyzeClasses(packages = "dev.holdfast.storage", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.holdfast.storage";
@@ -24,7 +27,7 @@ class ArchitectureTest {
     private static final Map<String, String[]> FORBIDDEN = new HashMap<>();
 
     static {
-        String[] upper = {"memtable", "manifest", "partition", "compaction", "check"};
+        String[] upper = {"memtable", "manifest", "partition", "compaction", "check", "survey"};
         forbid("io", upper, "rollup", "encoding", "wal", "index", "tombstone", "sstable");
         forbid("encoding", upper, "rollup", "wal", "index", "tombstone", "sstable");
         forbid("rollup", upper, "wal", "index", "tombstone", "sstable");
@@ -32,10 +35,13 @@ class ArchitectureTest {
         forbid("index", upper, "rollup", "wal", "tombstone", "sstable");
         forbid("tombstone", upper, "rollup", "encoding", "wal", "sstable");
         forbid("sstable", upper, "wal");
-        FORBIDDEN.put("memtable", rooms("wal", "tombstone", "sstable", "manifest", "partition", "compaction", "check"));
-        FORBIDDEN.put("manifest", rooms("memtable", "partition", "compaction", "check"));
-        FORBIDDEN.put("partition", rooms("wal", "memtable", "compaction", "check"));
-        FORBIDDEN.put("compaction", rooms("wal", "memtable", "check"));
+        FORBIDDEN.put(
+                "memtable",
+                rooms("wal", "tombstone", "sstable", "manifest", "partition", "compaction", "check", "survey"));
+        FORBIDDEN.put("manifest", rooms("memtable", "partition", "compaction", "check", "survey"));
+        FORBIDDEN.put("partition", rooms("wal", "memtable", "compaction", "check", "survey"));
+        FORBIDDEN.put("compaction", rooms("wal", "memtable", "check", "survey"));
+        FORBIDDEN.put("survey", rooms("memtable", "compaction", "check"));
     }
 
     private static void forbid(String room, String[] upper, String... others) {

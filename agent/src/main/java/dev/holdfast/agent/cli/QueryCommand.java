@@ -3,11 +3,11 @@ package dev.holdfast.agent.cli;
 import dev.holdfast.query.EngineOptions;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.ParseException;
+import dev.holdfast.query.PromQl;
 import dev.holdfast.query.QueryEngine;
 import dev.holdfast.query.QueryException;
 import dev.holdfast.query.QueryResult;
-import dev.holdfast.query.VectorResult;
-import dev.holdfast.storage.Damage;
+import dev.holdfast.query.ast.Expr;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.TimeRange;
@@ -42,7 +42,8 @@ import picocli.CommandLine.TypeConversionException;
             "  holdfast query --since 1h 'sum by (mode) (rate(node_cpu_seconds_total[1m]))'",
             "  holdfast query --at 'yesterday 03:00' node_memory_MemAvailable_bytes",
             "  holdfast query --start 14:00 --end 14:30 --step 10s -o csv node_load1 > load.csv",
-            "  holdfast query -o json 'up' | jq .data.result"
+            "  holdfast query -o json 'up' | jq .data.result",
+            "  holdfast query --since 7d --explain 'node_load1 > 8'"
         })
 final class QueryCommand implements Callable<Integer> {
     /** What an answer may look like. */
@@ -84,6 +85,14 @@ final class QueryCommand implements Callable<Integer> {
             })
     private @Nullable Format output;
 
+    @Option(
+            names = "--explain",
+            description = {
+                "Instead of the answer, print what it took: its size, and for each selector what was considered,",
+                "what was skipped and by what, and what was read. As a table or, with -o json, as an object."
+            })
+    private boolean explain;
+
     @Mixin
     private final DataOption data = new DataOption();
 
@@ -116,19 +125,46 @@ final class QueryCommand implements Callable<Integer> {
         if (format == Format.CHART && !span.isGiven()) {
             throw new Failure(ExitStatus.USAGE, "no span, -o chart: say --since or --start too");
         }
+        if (explain && format != Format.TABLE && format != Format.JSON) {
+            throw new Failure(ExitStatus.USAGE, "no such explanation, --explain: it is a table or json");
+        }
         QueryEngine engine = new QueryEngine(EngineOptions.defaults());
+        long startedMs = console.nowMs();
         try (StoreReader store = data.open(console);
                 Snapshot snapshot = store.snapshot()) {
-            if (span.isGiven()) {
-                answerSpan(engine, snapshot, format);
+            long openedMs = console.nowMs();
+            Expr expr = PromQl.parse(expression);
+            Steps steps = span.isGiven() ? steps(format) : null;
+            QueryResult result = steps == null
+                    ? engine.instant(expr, snapshot, momentMs())
+                    : engine.range(expr, snapshot, steps.startMs, steps.endMs, steps.stepMs);
+            if (explain) {
+                ExprOutline outline = ExprOutline.of(expr);
+                print(
+                        new Explanation(
+                                outline, result, snapshot.trace(), openedMs - startedMs, console.nowMs() - openedMs),
+                        snapshot,
+                        format);
+            } else if (format == Format.CHART
+                    && steps != null
+                    && result instanceof MatrixResult matrix
+                    && !matrix.series().isEmpty()) {
+                chart(matrix, steps);
+                new AnswerRemarks(console).print(result, snapshot);
             } else {
-                long timeMs = at == null ? console.nowMs() : SpanOptions.timeMs("--at", at, console);
-                print(engine.instant(expression, snapshot, timeMs), snapshot, format);
+                print(result, snapshot, format);
             }
         }
     }
 
-    private void answerSpan(QueryEngine engine, Snapshot snapshot, Format format) {
+    private long momentMs() {
+        return at == null ? console.nowMs() : SpanOptions.timeMs("--at", at, console);
+    }
+
+    /** Where the expression is evaluated. */
+    private record Steps(long startMs, long endMs, long stepMs) {}
+
+    private Steps steps(Format format) {
         TimeRange range = span.inclusive(console);
         int points = format == Format.CHART ? console.terminal().columns() * 2 : DEFAULT_POINTS;
         long stepMs = step == null
@@ -141,43 +177,59 @@ final class QueryCommand implements Callable<Integer> {
             endMs = Math.floorDiv(endMs, stepMs) * stepMs;
             startMs = Math.floorDiv(startMs, stepMs) * stepMs;
         }
-        MatrixResult result = engine.range(expression, snapshot, startMs, endMs, stepMs);
-        if (format == Format.CHART && !result.series().isEmpty()) {
-            chart(result, startMs, endMs, stepMs);
-            remarks(result, snapshot);
-        } else {
-            print(result, snapshot, format);
-        }
+        return new Steps(startMs, endMs, stepMs);
     }
 
-    private void chart(MatrixResult result, long startMs, long endMs, long stepMs) {
+    private void chart(MatrixResult result, Steps steps) {
         Terminal terminal = console.terminal();
         int legend = Math.min(result.series().size(), Palette.SIZE) + 5;
         int rows = terminal.outIsTerminal()
                 ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))
                 : CHART_ROWS_MAX;
         Palette palette = new Palette(terminal.colours());
-        new Chart(expression, startMs, endMs, stepMs, console.zone(), terminal.columns(), rows, palette)
+        new Chart(
+                        expression,
+                        steps.startMs,
+                        steps.endMs,
+                        steps.stepMs,
+                        console.zone(),
+                        terminal.columns(),
+                        rows,
+                        palette)
                 .print(result.series(), console.out());
+    }
+
+    private void print(Explanation explanation, Snapshot snapshot, Format format) {
+        if (format == Format.JSON) {
+            json(() -> JsonAnswer.data(
+                    console.out(), partial(snapshot), json -> new ExplainJson(json).write(explanation)));
+        } else {
+            new ExplainText(console.out(), console.zone()).print(explanation);
+        }
+        new AnswerRemarks(console).print(explanation.result(), snapshot);
     }
 
     private void print(QueryResult result, Snapshot snapshot, Format format) {
         switch (format) {
-            case JSON -> json(result, snapshot);
+            case JSON -> json(() -> JsonAnswer.query(console.out(), result, partial(snapshot)));
             case CSV -> new ResultCsv(console.out()).print(result);
             default -> new ResultTable(console.out(), console.zone(), width()).print(result);
         }
-        remarks(result, snapshot);
+        new AnswerRemarks(console).print(result, snapshot);
     }
 
-    private void json(QueryResult result, Snapshot snapshot) {
+    private static List<String> partial(Snapshot snapshot) {
+        return snapshot.damages().stream().map(damage -> "partial: " + damage).toList();
+    }
+
+    /** Writes to standard output. */
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void json(Writing writing) {
         try {
-            JsonAnswer.query(
-                    console.out(),
-                    result,
-                    snapshot.damages().stream()
-                            .map(damage -> "partial: " + damage)
-                            .toList());
+            writing.run();
         } catch (IOException e) {
             throw new Failure(ExitStatus.IO, "cannot write the answer: " + e.getMessage(), e);
         }
@@ -188,42 +240,11 @@ final class QueryCommand implements Callable<Integer> {
         return console.terminal().outIsTerminal() ? console.terminal().columns() : Integer.MAX_VALUE;
     }
 
-    /** What a person should know besides; never on standard output. */
-    private void remarks(QueryResult result, Snapshot snapshot) {
-        console.out().flush();
-        for (Damage damage : snapshot.damages()) {
-            console.remark("the answer is partial: " + damage + "; see \"holdfast verify\"");
-        }
-        result.warnings().forEach(warning -> console.remark("warning: " + warning));
-        if (console.terminal().errIsTerminal()) {
-            result.infos().forEach(info -> console.remark("note: " + info));
-        }
-        if (isEmpty(result)) {
-            TimeRange stored = snapshot.timeRange();
-            String where = stored.isEmpty()
-                    ? "there are no samples at all yet"
-                    : "samples here are from " + shown(stored.fromInclusiveMs()) + " to "
-                            + shown(stored.toExclusiveMs() - 1);
-            console.remark("nothing matches at that time; " + where);
-        }
-    }
-
-    private String shown(long timestampMs) {
-        return TimeText.format(timestampMs, console.zone()) + " " + TimeText.zoneName(timestampMs, console.zone());
-    }
-
-    private static boolean isEmpty(QueryResult result) {
-        if (result instanceof VectorResult vector) {
-            return vector.samples().isEmpty();
-        }
-        return result instanceof MatrixResult matrix && matrix.series().isEmpty();
-    }
-
     private Format format() {
         if (output != null) {
             return output;
         }
-        return span.isGiven() && console.terminal().outIsTerminal() ? Format.CHART : Format.TABLE;
+        return span.isGiven() && !explain && console.terminal().outIsTerminal() ? Format.CHART : Format.TABLE;
     }
 
     private static String errorType(Exception e) {

@@ -3,6 +3,7 @@ package dev.holdfast.agent.cli;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.StoreStats;
+import dev.holdfast.storage.survey.StorageReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code holdfast status}. */
 @Command(
@@ -23,9 +25,27 @@ import picocli.CommandLine.Mixin;
                     + " cannot be read.",
             ""
         },
-        footer = {"", "Examples:", "  holdfast status", "  holdfast status -o json | jq .data.upstreams"})
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast status",
+            "  holdfast status -o json | jq .data.upstreams",
+            "  holdfast status --storage",
+            "  holdfast status --storage -o json | jq .data.storage.valueClasses"
+        })
 final class StatusCommand implements Callable<Integer> {
     private final Console console;
+
+    @Option(
+            names = "--storage",
+            description = {
+                "Show too what the bytes are spent on: partitions, kinds of series, parts of the files, bloom filters.",
+                "Reads the index of every sstable, which takes some milliseconds for each."
+            })
+    private boolean storage;
+
+    @Option(names = "--all", description = "With --storage, list every partition, not the newest only.")
+    private boolean all;
 
     @Mixin
     private final OutputOption output = new OutputOption();
@@ -39,6 +59,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (all && !storage) {
+            throw new Failure(ExitStatus.USAGE, "nothing to list, --all: say --storage too");
+        }
         Path directory = data.directory(console);
         try (StoreReader store = data.open(console)) {
             StoreStats stats = store.stats();
@@ -47,11 +70,17 @@ final class StatusCommand implements Callable<Integer> {
             for (String name : store.ledgerNames()) {
                 upstreams.add(UpstreamStatus.of(store, name, console.nowMs()));
             }
-            StatusReport report = new StatusReport(directory, holder, stats, upstreams, console.nowMs());
+            @Nullable StorageReport survey = storage ? store.survey() : null;
+            StatusReport report =
+                    new StatusReport(directory, holder, stats, upstreams, survey, store.writeTotals(), console.nowMs());
             if (output.isJson()) {
                 JsonAnswer.data(console.out(), List.of(), report::writeJson);
             } else {
                 report.print(console.out(), console.zone());
+                if (survey != null) {
+                    console.out().println();
+                    new StorageText(console.out(), console.zone(), all).print(survey, store.writeTotals());
+                }
             }
         }
         return ExitStatus.OK;

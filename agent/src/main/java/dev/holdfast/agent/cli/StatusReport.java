@@ -7,6 +7,8 @@ import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.StoreStats;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.WriteTotals;
+import dev.holdfast.storage.survey.StorageReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,10 +22,18 @@ import org.jspecify.annotations.Nullable;
  * How a data directory is doing, for people and for programs.
  *
  * @param holder who writes to it, or null
+ * @param storage what the bytes are spent on, or null when nobody asked
+ * @param written what was written for them in the life of the store
  * @param nowMs when this was, milliseconds since the epoch
  */
 record StatusReport(
-        Path directory, @Nullable LockHolder holder, StoreStats stats, List<UpstreamStatus> upstreams, long nowMs) {
+        Path directory,
+        @Nullable LockHolder holder,
+        StoreStats stats,
+        List<UpstreamStatus> upstreams,
+        @Nullable StorageReport storage,
+        WriteTotals written,
+        long nowMs) {
 
     void print(PrintStream out, ZoneId zone) {
         line(out, "agent", agent());
@@ -142,6 +152,10 @@ record StatusReport(
             writeUpstream(json, upstream);
         }
         json.writeEndArray();
+        if (storage != null) {
+            json.writeFieldName("storage");
+            new StorageJson(json).write(storage, written);
+        }
         json.writeEndObject();
     }
 

@@ -32,11 +32,16 @@ final class TextTable {
 
     /** Prints the header and the rows, without blanks at the ends of lines. */
     void print(PrintStream out) {
+        print(out, "");
+    }
+
+    /** The same with something before each line. */
+    void print(PrintStream out, String indent) {
         int[] widths = new int[header.size()];
         measure(header, widths);
         rows.forEach(row -> measure(row, widths));
-        print(header, widths, out);
-        rows.forEach(row -> print(row, widths, out));
+        print(header, widths, out, indent);
+        rows.forEach(row -> print(row, widths, out, indent));
     }
 
     private static void measure(List<String> cells, int[] widths) {
@@ -45,8 +50,8 @@ final class TextTable {
         }
     }
 
-    private void print(List<String> cells, int[] widths, PrintStream out) {
-        StringBuilder line = new StringBuilder();
+    private void print(List<String> cells, int[] widths, PrintStream out, String indent) {
+        StringBuilder line = new StringBuilder(indent);
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(widths[i] - width(cells.get(i)));
             line.append(i == 0 ? "" : GAP);

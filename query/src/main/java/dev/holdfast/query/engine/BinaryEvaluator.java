@@ -2,7 +2,9 @@ package dev.holdfast.query.engine;
 
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.BinaryOp;
+import dev.holdfast.query.ast.Expr;
 import dev.holdfast.query.ast.ValueType;
+import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,14 @@ final class BinaryEvaluator {
     List<StepSeries> vector(BinaryExpr expr, StepGrid grid) {
         if (expr.left().type() == ValueType.SCALAR) {
             double[] scalars = expressions.scalar(expr.left(), grid);
-            return withScalar(expr, expressions.vector(expr.right(), grid), scalars, true, grid);
+            List<StepSeries> operand = PushedFilter.isPossible(expr, expr.right(), grid)
+                    ? filtered(expr, expr.right(), scalars, true, grid)
+                    : expressions.vector(expr.right(), grid);
+            return withScalar(expr, operand, scalars, true, grid);
+        }
+        if (expr.right().type() == ValueType.SCALAR && PushedFilter.isPossible(expr, expr.left(), grid)) {
+            double[] scalars = expressions.scalar(expr.right(), grid);
+            return withScalar(expr, filtered(expr, expr.left(), scalars, false, grid), scalars, false, grid);
         }
         if (expr.right().type() == ValueType.SCALAR) {
             List<StepSeries> operand = expressions.vector(expr.left(), grid);
@@ -47,6 +56,13 @@ final class BinaryEvaluator {
                 : new VectorMatcher(expr, grid.count()).apply(left, right);
         evaluation.budget().give((long) (left.size() + right.size() - result.size()) * grid.count());
         return result;
+    }
+
+    /** The values of a selector; where they cannot pass the comparison, it does not matter which of those they are. */
+    private List<StepSeries> filtered(
+            BinaryExpr expr, Expr operand, double[] scalars, boolean scalarLeft, StepGrid grid) {
+        VectorSelector selector = (VectorSelector) operand.withoutParens();
+        return expressions.selectors().vector(selector, grid, PushedFilter.of(expr.op(), scalars, scalarLeft));
     }
 
     private List<StepSeries> withScalar(

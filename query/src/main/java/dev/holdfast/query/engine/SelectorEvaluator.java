@@ -9,6 +9,7 @@ import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.Series;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.ValueFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,15 +25,20 @@ final class SelectorEvaluator {
 
     /** The newest value of each series at each step, when it is younger than the lookback and no stale marker. */
     List<StepSeries> vector(VectorSelector selector, StepGrid grid) {
-        return look(selector, grid, false);
+        return look(selector, grid, false, ValueFilter.ANY);
+    }
+
+    /** The same for a caller that drops every value that does not pass: those may be others, or missing. */
+    List<StepSeries> vector(VectorSelector selector, StepGrid grid, ValueFilter filter) {
+        return look(selector, grid, false, filter);
     }
 
     /** The times of those values instead, in seconds. */
     List<StepSeries> timestamps(VectorSelector selector, StepGrid grid) {
-        return look(selector, grid, true);
+        return look(selector, grid, true, ValueFilter.ANY);
     }
 
-    private List<StepSeries> look(VectorSelector selector, StepGrid grid, boolean times) {
+    private List<StepSeries> look(VectorSelector selector, StepGrid grid, boolean times, ValueFilter filter) {
         long lookbackMs = evaluation.options().lookbackMs();
         StepGrid reference = reference(selector, grid);
         long fromMs = minus(reference.startMs(), lookbackMs) + 1;
@@ -43,8 +49,9 @@ final class SelectorEvaluator {
                 reference.count() > 1 ? Stretches.of(reference, Math.min(lookbackMs, reference.stepMs())) : null;
         for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
             evaluation.budget().checkTime();
+            // Stretches are answered by rows, and need no filter.
             double[] values = stretches == null
-                    ? newest(series.samples(fromMs, toMs), reference, lookbackMs, times)
+                    ? newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times)
                     : newest(series, stretches, reference, lookbackMs, times);
             if (values != null) {
                 evaluation.budget().take(values.length);
@@ -73,12 +80,14 @@ final class SelectorEvaluator {
         double[] values = null;
         long timeMs = Long.MIN_VALUE;
         double value = Absent.VALUE;
-        // The first stretch is a step long, and the lookback may be longer.
-        SampleCursor before = series.samples(
-                minus(grid.startMs(), lookbackMs) + 1, minus(grid.startMs(), Math.min(lookbackMs, grid.stepMs())) + 1);
-        while (before.next()) {
-            timeMs = before.timestampMs();
-            value = before.valueBits() == Absent.BITS ? Absent.VALUE : before.value();
+        if (lookbackMs > grid.stepMs()) {
+            // The first stretch is a step long, and the lookback is longer.
+            SampleCursor before =
+                    series.samples(minus(grid.startMs(), lookbackMs) + 1, minus(grid.startMs(), grid.stepMs()) + 1);
+            while (before.next()) {
+                timeMs = before.timestampMs();
+                value = before.valueBits() == Absent.BITS ? Absent.VALUE : before.value();
+            }
         }
         stretches.read(series, false);
         for (int i = 0; i < grid.count(); i++) {

@@ -3,6 +3,7 @@ package dev.holdfast.storage.compaction;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.ValueFilter;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.encoding.Effort;
 import dev.holdfast.storage.index.SymbolTable;
@@ -244,12 +245,12 @@ public final class CompactionJob implements Closeable {
             if (series.chunkCount() > 0) {
                 parts.add(new CursorPart(
                         span(series),
-                        () -> SstableCursor.live(
+                        any -> SstableCursor.live(
                                 series, Long.MIN_VALUE, Long.MAX_VALUE, losses, deletedOf(series), decoder),
                         null));
             }
         }
-        return CursorPart.join(parts);
+        return CursorPart.join(parts, ValueFilter.ANY);
     }
 
     private DeletedRanges deletedOf(SstableSeries series) {

@@ -2,9 +2,11 @@ package dev.holdfast.storage.compaction;
 
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.ValueFilter;
 import dev.holdfast.storage.sstable.SstableSeries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * The samples that one source has of a series, and the time that they span.
  *
  * @param range from the first sample to one millisecond after the last
- * @param open gives a cursor before the first of them; called once, when the samples are reached
+ * @param open gives a cursor before the first of them; called once, when the samples are reached. Given another filter than
+ *     {@link ValueFilter#ANY} it may leave samples out as {@link dev.holdfast.storage.Series#samples(long, long, ValueFilter)}
+ *     says
  * @param run the source, when it is an sstable and nothing of it is left out
  */
 public record CursorPart(
         TimeRange range,
-        Supplier<SampleCursor> open,
+        Function<ValueFilter, SampleCursor> open,
         @Nullable SstableSeries run) {
     /**
      * Parts whose spans overlap one another.
@@ -26,9 +30,14 @@ public record CursorPart(
      * @param parts at least one, the oldest source first
      */
     public record Group(TimeRange range, List<CursorPart> parts) {
-        /** The parts as one cursor. */
-        public SampleCursor open() {
-            return MergeCursor.of(parts.stream().map(part -> part.open.get()).toList());
+        /**
+         * The parts as one cursor. Only a part that stands alone may leave samples out: what it leaves out could hide a sample
+         * of another.
+         */
+        public SampleCursor open(ValueFilter filter) {
+            ValueFilter passing = parts.size() == 1 ? filter : ValueFilter.ANY;
+            return MergeCursor.of(
+                    parts.stream().map(part -> part.open.apply(passing)).toList());
         }
 
         /** The only source, when it is an sstable, else null. */
@@ -38,14 +47,14 @@ public record CursorPart(
     }
 
     /** All parts as one: those that overlap are merged, the others follow one another. The oldest source first. */
-    public static SampleCursor join(List<CursorPart> oldestFirst) {
+    public static SampleCursor join(List<CursorPart> oldestFirst, ValueFilter filter) {
         List<Group> groups = groups(oldestFirst);
         if (groups.size() == 1) {
-            return groups.get(0).open();
+            return groups.get(0).open(filter);
         }
         List<Supplier<SampleCursor>> sequence = new ArrayList<>(groups.size());
         for (Group group : groups) {
-            sequence.add(group::open);
+            sequence.add(() -> group.open(filter));
         }
         return new ConcatCursor(sequence);
     }

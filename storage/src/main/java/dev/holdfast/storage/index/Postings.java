@@ -129,6 +129,15 @@ public final class Postings {
         return result;
     }
 
+    /** Label pairs that it has a list for. */
+    public long pairCount() {
+        long sum = 0;
+        for (SortedMap<String, int[]> byValue : lists.values()) {
+            sum += byValue.size();
+        }
+        return sum;
+    }
+
     private BitSet matching(SeriesMatcher matcher) {
         BitSet result = new BitSet(seriesCount);
         SortedMap<String, int[]> byValue = lists.get(matcher.name());

@@ -48,6 +48,25 @@ public final class BloomFilter {
         return true;
     }
 
+    /** Its size. */
+    long bitCount() {
+        return bits.length * 8L;
+    }
+
+    /** Bits that are 1. */
+    long bitsSet() {
+        long sum = 0;
+        for (byte b : bits) {
+            sum += Integer.bitCount(b & 0xff);
+        }
+        return sum;
+    }
+
+    /** The probability of a wrong "perhaps" when so many keys were added. */
+    double expectedRate(long keys) {
+        return Math.pow(1 - Math.exp(-(double) PROBES * keys / bitCount()), PROBES);
+    }
+
     private int bit(long hash, int probe) {
         long mixed = (hash & 0xffff_ffffL) + probe * (hash >>> 32);
         return (int) Long.remainderUnsigned(mixed, bits.length * 8L);

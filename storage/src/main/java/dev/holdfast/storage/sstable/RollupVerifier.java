@@ -13,6 +13,7 @@ import java.util.Map;
 final class RollupVerifier {
     private final SstableReader reader;
     private final Map<RollupTier, RollupBuilder> builders = new EnumMap<>(RollupTier.class);
+    private final ReadTally tally = new ReadTally();
     private final RollupDecoder decoder = new RollupDecoder();
     private final RollupRows stored = new RollupRows();
     private RollupRef[] expected = new RollupRef[0];
@@ -58,7 +59,7 @@ final class RollupVerifier {
             sound = false;
             return;
         }
-        reader.readRows(expected[next++], decoder, stored);
+        reader.readRows(expected[next++], decoder, stored, tally);
         boolean known = made.changeKnown();
         sound &= known == stored.changeKnown();
         for (int i = 0; i < made.count(); i++) {

@@ -146,7 +146,11 @@ final class SeriesBlock {
             }
             RollupRef[] rollups = version == 1 ? NO_ROLLUPS : rollups(in, times, rollupPlace);
             series[i] = new SstableSeries(
-                    reader, labels, kept == chunks.length ? chunks : Arrays.copyOf(chunks, kept), rollups);
+                    reader,
+                    labels,
+                    kept == chunks.length ? chunks : Arrays.copyOf(chunks, kept),
+                    rollups,
+                    chunks.length - kept);
         }
         return series;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.encoding.RollupDecoder;
 import dev.holdfast.storage.encoding.RollupRows;
@@ -23,6 +24,7 @@ public final class SstableAggregator {
 
     private final SstableSeries series;
     private final boolean change;
+    private final StretchTally fates;
     private final SstableCursor.Losses losses;
     private final List<TierRows> tiers = new ArrayList<>(2);
     private final ChunkDecoder decoder = new ChunkDecoder();
@@ -34,12 +36,16 @@ public final class SstableAggregator {
     /**
      * Over a series.
      *
+     * @param range that holds all stretches that will be asked for
      * @param change whether first values and losses will be asked for, which the rows of gauges do not have
+     * @param tally takes what becomes of the chunks
      */
-    public SstableAggregator(SstableSeries series, boolean change, SstableCursor.Losses losses) {
+    public SstableAggregator(
+            SstableSeries series, TimeRange range, boolean change, ReadTally tally, SstableCursor.Losses losses) {
         this.series = series;
         this.change = change;
         this.losses = losses;
+        this.fates = new StretchTally(series, range, tally);
         for (RollupTier tier : COARSEST_FIRST) {
             TierRows rows = new TierRows(tier);
             if (rows.refs.length > 0) {
@@ -80,7 +86,7 @@ public final class SstableAggregator {
             if (decoded != ref) {
                 decoded = ref;
                 try {
-                    series.reader().readRows(refs[ref], rowDecoder, rows);
+                    series.reader().readRows(refs[ref], rowDecoder, rows, fates.tally());
                     usable = !change || rows.changeKnown();
                     findWindows();
                 } catch (CorruptionException e) {
@@ -161,7 +167,9 @@ public final class SstableAggregator {
         RollupRows rows = source.rows;
         long windowMs = source.tier.windowMs();
         long doneMs = fromMs;
-        int row = source.firstRowFrom(fromMs);
+        int first = source.firstRowFrom(fromMs);
+        int row = first;
+        long samples = 0;
         for (; row < rows.count() && source.windowEndsMs[row] <= toMs; row++) {
             long endMs = source.windowEndsMs[row];
             if (endMs - windowMs > doneMs) {
@@ -177,9 +185,12 @@ public final class SstableAggregator {
                     rows.lastTimesMs()[row],
                     rows.lasts()[row],
                     rows.losts()[row]);
+            fates.answeredByRow(endMs - windowMs, endMs);
+            samples += rows.counts()[row];
             doneMs = endMs;
         }
         source.expectedRow = row;
+        fates.tally().answeredByRollup(source.tier.number(), row - first, samples);
         return doneMs;
     }
 
@@ -202,6 +213,7 @@ public final class SstableAggregator {
                         chunk.maxTimestampMs(),
                         Double.longBitsToDouble(stats.lastBits()),
                         0);
+                fates.answeredByStatistics(i);
             } else {
                 addSamples(i, chunk, fromMs, toMs, into);
             }
@@ -241,20 +253,25 @@ public final class SstableAggregator {
         decodedChunk = index;
         decodedWhole = false;
         try {
-            timestampsMs = series.reader().readTimestamps(chunk);
-            if (!chunk.stats().isPlain() || !chunk.stats().isConstant()) {
+            timestampsMs = series.reader().readTimestamps(chunk, fates.tally());
+            if (chunk.stats().isPlain() && chunk.stats().isConstant()) {
+                fates.answeredByStatistics(index);
+            } else {
                 if (valueBits.length < chunk.count()) {
                     valueBits = new long[chunk.count()];
                 }
-                series.reader().readValues(chunk, decoder, valueBits);
+                series.reader().readValues(chunk, decoder, valueBits, fates.tally());
+                fates.decoded(index);
             }
             decodedWhole = true;
+            return true;
         } catch (CorruptionException e) {
             losses.damaged(e.damage());
         } catch (IOException e) {
             losses.unreadable(series.reader().name(), e);
         }
-        return decodedWhole;
+        fates.unreadable(index);
+        return false;
     }
 
     private int lowerBound(int count, long timestampMs) {

@@ -3,6 +3,7 @@ package dev.holdfast.storage.sstable;
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.SampleCursor;
+import dev.holdfast.storage.ValueFilter;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.tombstone.DeletedRanges;
 import dev.holdfast.storage.tombstone.LiveCursor;
@@ -12,6 +13,21 @@ import java.util.Arrays;
 /**
  * Walks the samples of one series of one sstable in a range of time, a chunk decoded at a time. A chunk that cannot be
  * read is reported and passed over. One thread.
+ *
+ * <p>With a value filter, a chunk whose statistics say that none of its values can pass is not decoded; its first and last
+ * sample stand for it. That is exact for whoever asks for the newest sample at a moment and drops it unless it passes:
+ *
+ * <ul>
+ *   <li>at a moment inside such a chunk the newest sample is one of the chunk, and fails. Here it is the chunk's first, which
+ *       fails too, as all its values do. Without it an older sample that passes would come to light in its place;
+ *   <li>at a moment after the chunk, and before the next, the newest sample is its last, here as there;
+ *   <li>a limit of age changes nothing: a stand-in that is too old leaves nothing, and nothing is what the sample that it
+ *       stands for would have left.
+ * </ul>
+ *
+ * <p>It holds as long as no other source has samples in between: between a chunk's first and last sample another source's
+ * sample that passes would not be hidden by those that are missing here. Whoever merges sources must give no filter.
+ * A chunk with a NaN, a stale marker for instance, has no statistics and is always decoded.
  */
 public final class SstableCursor implements SampleCursor {
     /** Takes what cannot be read. */
@@ -24,9 +40,12 @@ public final class SstableCursor implements SampleCursor {
     }
 
     private static final long[] NONE = {};
+    private static final int STAND_INS = 2;
 
     private final SstableSeries series;
     private final long toExclusiveMs;
+    private final ValueFilter filter;
+    private final ReadTally tally;
     private final Losses losses;
     private final DeletedRanges deleted;
     private final ChunkDecoder decoder;
@@ -38,18 +57,7 @@ public final class SstableCursor implements SampleCursor {
     private int end;
     private boolean started;
 
-    /** From before the first sample of the range. */
-    public SstableCursor(SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses) {
-        this(series, fromInclusiveMs, toExclusiveMs, losses, DeletedRanges.NONE, new ChunkDecoder());
-    }
-
-    /** Over the samples of the range that are not deleted; a chunk that is deleted whole is not even read. */
-    public static SampleCursor live(
-            SstableSeries series, long fromInclusiveMs, long toExclusiveMs, Losses losses, DeletedRanges deleted) {
-        return live(series, fromInclusiveMs, toExclusiveMs, losses, deleted, new ChunkDecoder());
-    }
-
-    /** With a decoder that other cursors of the same thread use too. */
+    /** Over all samples of the range that are not deleted, with a decoder that other cursors of the same thread use too. */
     public static SampleCursor live(
             SstableSeries series,
             long fromInclusiveMs,
@@ -57,8 +65,36 @@ public final class SstableCursor implements SampleCursor {
             Losses losses,
             DeletedRanges deleted,
             ChunkDecoder decoder) {
-        return LiveCursor.of(
-                new SstableCursor(series, fromInclusiveMs, toExclusiveMs, losses, deleted, decoder), deleted);
+        SstableCursor all = new SstableCursor(
+                series, fromInclusiveMs, toExclusiveMs, losses, deleted, decoder, ValueFilter.ANY, new ReadTally());
+        return LiveCursor.of(all, deleted);
+    }
+
+    /**
+     * Over the samples of the range that are not deleted; a chunk that is deleted whole is not even read.
+     *
+     * @param filter what the newest sample at a moment has to pass; {@link ValueFilter#ANY} gives every sample. Not used where
+     *     something is deleted: a sample that stands for a chunk could be among it
+     * @param tally takes what becomes of the chunks
+     */
+    public static SampleCursor live(
+            SstableSeries series,
+            long fromInclusiveMs,
+            long toExclusiveMs,
+            Losses losses,
+            DeletedRanges deleted,
+            ValueFilter filter,
+            ReadTally tally) {
+        SstableCursor all = new SstableCursor(
+                series,
+                fromInclusiveMs,
+                toExclusiveMs,
+                losses,
+                deleted,
+                new ChunkDecoder(),
+                deleted.isEmpty() ? filter : ValueFilter.ANY,
+                tally);
+        return LiveCursor.of(all, deleted);
     }
 
     private SstableCursor(
@@ -67,14 +103,19 @@ public final class SstableCursor implements SampleCursor {
             long toExclusiveMs,
             Losses losses,
             DeletedRanges deleted,
-            ChunkDecoder decoder) {
+            ChunkDecoder decoder,
+            ValueFilter filter,
+            ReadTally tally) {
         this.decoder = decoder;
         this.series = series;
+        this.filter = filter;
+        this.tally = tally;
         this.fromInclusiveMs = fromInclusiveMs;
         this.toExclusiveMs = toExclusiveMs;
         this.losses = losses;
         this.deleted = deleted;
         this.nextChunk = series.firstChunkEndingAtOrAfter(fromInclusiveMs);
+        tally.considered(series, fromInclusiveMs, toExclusiveMs);
     }
 
     @Override
@@ -95,11 +136,17 @@ public final class SstableCursor implements SampleCursor {
             index = lowerBound(index, end, timestampMs);
             return true;
         }
-        nextChunk = Math.max(nextChunk, series.firstChunkEndingAtOrAfter(timestampMs));
+        int target = series.firstChunkEndingAtOrAfter(timestampMs);
+        while (nextChunk < target) {
+            ChunkRef passed = series.chunk(nextChunk++);
+            if (passed.minTimestampMs() < toExclusiveMs) {
+                tally.skippedByTime(passed);
+            }
+        }
         return loadNextChunk();
     }
 
-    /** Decodes the next chunk that has samples in the range; false when there is none. */
+    /** Takes the next chunk that has samples in the range; false when there is none. */
     private boolean loadNextChunk() {
         while (nextChunk < series.chunkCount()) {
             ChunkRef chunk = series.chunk(nextChunk);
@@ -107,13 +154,13 @@ public final class SstableCursor implements SampleCursor {
                 break;
             }
             nextChunk++;
-            if (deleted.covers(chunk.minTimestampMs(), chunk.maxTimestampMs() + 1) || !decode(chunk)) {
+            if (deleted.covers(chunk.minTimestampMs(), chunk.maxTimestampMs() + 1)) {
+                tally.skippedByTime(chunk);
                 continue;
             }
-            index = chunk.minTimestampMs() >= fromInclusiveMs ? 0 : lowerBound(0, chunk.count(), fromInclusiveMs);
-            end = chunk.maxTimestampMs() < toExclusiveMs
-                    ? chunk.count()
-                    : lowerBound(index, chunk.count(), toExclusiveMs);
+            int count = load(chunk);
+            index = chunk.minTimestampMs() >= fromInclusiveMs ? 0 : lowerBound(0, count, fromInclusiveMs);
+            end = chunk.maxTimestampMs() < toExclusiveMs ? count : lowerBound(index, count, toExclusiveMs);
             if (index < end) {
                 return true;
             }
@@ -124,19 +171,37 @@ public final class SstableCursor implements SampleCursor {
         return false;
     }
 
+    /** Fills the arrays with the samples of a chunk, or with those that stand for it; how many they are. */
+    private int load(ChunkRef chunk) {
+        ChunkStats stats = chunk.stats();
+        if (!stats.known() || filter.mayPass(stats.min(), stats.max())) {
+            return decode(chunk) ? chunk.count() : 0;
+        }
+        tally.skippedByValue(chunk);
+        if (valueBits.length < STAND_INS) {
+            valueBits = new long[STAND_INS];
+        }
+        timestampsMs = new long[] {chunk.minTimestampMs(), chunk.maxTimestampMs()};
+        valueBits[0] = stats.firstBits();
+        valueBits[1] = stats.lastBits();
+        return Math.min(chunk.count(), STAND_INS);
+    }
+
     private boolean decode(ChunkRef chunk) {
         try {
             if (valueBits.length < chunk.count()) {
                 valueBits = new long[chunk.count()];
             }
-            timestampsMs = series.reader().readTimestamps(chunk);
-            series.reader().readValues(chunk, decoder, valueBits);
+            timestampsMs = series.reader().readTimestamps(chunk, tally);
+            series.reader().readValues(chunk, decoder, valueBits, tally);
+            tally.decoded(chunk);
             return true;
         } catch (CorruptionException e) {
             losses.damaged(e.damage());
         } catch (IOException e) {
             losses.unreadable(series.reader().name(), e);
         }
+        tally.unreadable(chunk);
         return false;
     }
 

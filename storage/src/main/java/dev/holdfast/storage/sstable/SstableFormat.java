@@ -34,5 +34,8 @@ public final class SstableFormat {
     /** Bytes of the footer: sections, series and sample counts, version, checksum, magic. */
     static final int FOOTER_BYTES = SECTION_COUNT * 12 + 4 + 8 + 4 + 4 + 8;
 
+    /** Data blocks of a file that a {@link ReadTally} tells apart: 16 GiB of samples before compression. */
+    static final int MAX_BLOCKS_TALLIED = 1 << 20;
+
     private SstableFormat() {}
 }

@@ -88,20 +88,26 @@ public final class SstableReader implements Closeable {
 
     /** Version of the file's format. */
     int version() throws IOException {
-        return footer().version();
+        return footer(new ReadTally()).version();
     }
 
     /** What the file says of itself. */
     public RunInfo readInfo() throws IOException {
-        ByteReader properties = section(SstableFormat.SECTION_PROPERTIES);
-        return RunInfo.decode(properties, footer().version()).withSizeBytes(file.size());
+        ReadTally tally = new ReadTally();
+        ByteReader properties = section(SstableFormat.SECTION_PROPERTIES, tally);
+        return RunInfo.decode(properties, footer(tally).version()).withSizeBytes(file.size());
     }
 
     /** Whether the file may have series that satisfy all matchers, by the bloom filter alone. */
     public boolean mayMatch(Collection<SeriesMatcher> matchers) throws IOException {
+        return mayMatch(matchers, new ReadTally());
+    }
+
+    /** The same, and counts what was looked at. */
+    public boolean mayMatch(Collection<SeriesMatcher> matchers, ReadTally tally) throws IOException {
         for (SeriesMatcher matcher : matchers) {
             String only = matcher.onlyValue();
-            if (only != null && !only.isEmpty() && !bloom().mayContain(matcher.name(), only)) {
+            if (only != null && !only.isEmpty() && !bloom(tally).mayContain(matcher.name(), only)) {
                 return false;
             }
         }
@@ -113,38 +119,49 @@ public final class SstableReader implements Closeable {
      * with such chunks only.
      */
     public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
-        Index parts = index();
+        return select(matchers, range, new ReadTally());
+    }
+
+    /** The same, and counts what was looked at. */
+    public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally)
+            throws IOException {
+        Index parts = index(tally);
         List<SstableSeries> result = new ArrayList<>();
+        int matched = 0;
         if (matchers.isEmpty()) {
             for (int block = 0; block < parts.seriesBlocks.length; block++) {
-                for (SstableSeries series : seriesBlock(parts, block, range)) {
+                for (SstableSeries series : seriesBlock(parts, block, range, tally)) {
+                    matched++;
                     if (series.mayHave(range)) {
                         result.add(series);
                     }
                 }
             }
+            tally.series(matched, matched - result.size());
             return result;
         }
-        BitSet ordinals = postings(parts).select(matchers);
+        BitSet ordinals = postings(parts, tally).select(matchers);
         for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
-            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK, range);
+            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK, range, tally);
             int inBlock = i % SstableFormat.SERIES_PER_BLOCK;
             if (inBlock >= block.length) {
                 throw new CorruptionException(name(), 0, "series block", "series " + i + " is missing");
             }
+            matched++;
             if (block[inBlock].mayHave(range)) {
                 result.add(block[inBlock]);
             }
         }
+        tally.series(matched, matched - result.size());
         return result;
     }
 
     /** The timestamps of a chunk; shared, not to be changed. */
-    public long[] readTimestamps(ChunkRef chunk) throws IOException {
-        return readTimes(chunk.timeColumnId(), chunk.times());
+    public long[] readTimestamps(ChunkRef chunk, ReadTally tally) throws IOException {
+        return readTimes(chunk.timeColumnId(), chunk.times(), tally);
     }
 
-    private long[] readTimes(int columnId, TimeColumnRef column) throws IOException {
+    private long[] readTimes(int columnId, TimeColumnRef column, ReadTally tally) throws IOException {
         int slot = columnId % TIME_COLUMNS_KEPT;
         synchronized (recentTimes) {
             SoftReference<long[]> kept = recentTimes[slot];
@@ -154,7 +171,7 @@ public final class SstableReader implements Closeable {
             }
         }
         long[] times = new long[column.count()];
-        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length()), times.length, times, 0);
+        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length(), tally), times.length, times, 0);
         if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
             throw new CorruptionException(name(), 0, "time column", "does not have the ends that the index states");
         }
@@ -166,31 +183,35 @@ public final class SstableReader implements Closeable {
     }
 
     /** Decodes the values of a chunk into an array from index 0. */
-    public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into) throws IOException {
-        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length()), chunk.count(), into, 0);
+    public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into, ReadTally tally) throws IOException {
+        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length(), tally), chunk.count(), into, 0);
     }
 
     /** Decodes rows of a rollup. */
-    public void readRows(RollupRef ref, RollupDecoder decoder, RollupRows into) throws IOException {
-        decoder.decode(blockReader(ref.block(), ref.offset(), ref.length()), ref.count(), into);
-        System.arraycopy(readTimes(ref.lastTimesId(), ref.lastTimes()), 0, into.lastTimesMs(), 0, ref.count());
+    public void readRows(RollupRef ref, RollupDecoder decoder, RollupRows into, ReadTally tally) throws IOException {
+        decoder.decode(blockReader(ref.block(), ref.offset(), ref.length(), tally), ref.count(), into);
+        long[] lastTimes = readTimes(ref.lastTimesId(), ref.lastTimes(), tally);
+        System.arraycopy(lastTimes, 0, into.lastTimesMs(), 0, ref.count());
         TimeColumnRef first = ref.firstTimes();
         into.changeKnown(into.changeKnown() && first != null);
         if (first != null) {
-            System.arraycopy(readTimes(ref.firstTimesId(), first), 0, into.firstTimesMs(), 0, ref.count());
+            System.arraycopy(readTimes(ref.firstTimesId(), first, tally), 0, into.firstTimesMs(), 0, ref.count());
         }
     }
 
-    private ByteReader blockReader(int block, int offset, int length) throws IOException {
+    private ByteReader blockReader(int block, int offset, int length, ReadTally tally) throws IOException {
         byte[] payload = cache.get(this, block);
         if (payload == null) {
-            Index parts = index();
+            Index parts = index(tally);
             if (block >= parts.blockOffsets.length) {
                 throw new CorruptionException(
                         name(), 0, "data block number", "found " + block + " of " + parts.blockOffsets.length);
             }
             payload = FileFrame.read(file, parts.blockOffsets[block], parts.blockLengths[block]);
             cache.put(this, block, payload);
+            tally.blockFromDisk(block, parts.blockLengths[block]);
+        } else {
+            tally.blockFromCache(block);
         }
         if (offset < 0 || length < 0 || offset + (long) length > payload.length) {
             throw new CorruptionException(
@@ -199,53 +220,65 @@ public final class SstableReader implements Closeable {
         return new ByteReader(name(), 0, payload, offset, length);
     }
 
-    private SstableFooter footer() throws IOException {
+    SstableFooter footer(ReadTally tally) throws IOException {
         SstableFooter known = footer;
         if (known == null) {
             known = SstableFooter.read(file);
             footer = known;
+            tally.indexFromDisk(SstableFormat.FOOTER_BYTES);
         }
         return known;
     }
 
-    private ByteReader section(int number) throws IOException {
-        SstableFooter known = footer();
+    ByteReader section(int number, ReadTally tally) throws IOException {
+        SstableFooter known = footer(tally);
         long offset = known.offsets()[number];
-        return new ByteReader(name(), offset, FileFrame.read(file, offset, known.lengths()[number]));
+        byte[] payload = FileFrame.read(file, offset, known.lengths()[number]);
+        tally.indexFromDisk(known.lengths()[number]);
+        return new ByteReader(name(), offset, payload);
     }
 
-    private synchronized BloomFilter bloom() throws IOException {
+    private synchronized BloomFilter bloom(ReadTally tally) throws IOException {
         BloomFilter known = bloom;
         if (known == null) {
-            known = BloomFilter.decode(section(SstableFormat.SECTION_BLOOM));
+            known = BloomFilter.decode(section(SstableFormat.SECTION_BLOOM, tally));
             bloom = known;
         }
         return known;
     }
 
-    private synchronized Index index() throws IOException {
+    private synchronized Index index(ReadTally tally) throws IOException {
         Index known = index.get();
         if (known == null) {
             known = new Index(
-                    SymbolTable.decode(section(SstableFormat.SECTION_SYMBOLS)),
-                    TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS)),
-                    section(SstableFormat.SECTION_DATA_BLOCKS),
-                    section(SstableFormat.SECTION_SERIES_BLOCKS));
+                    SymbolTable.decode(section(SstableFormat.SECTION_SYMBOLS, tally)),
+                    TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS, tally)),
+                    section(SstableFormat.SECTION_DATA_BLOCKS, tally),
+                    section(SstableFormat.SECTION_SERIES_BLOCKS, tally));
             index = new SoftReference<>(known);
         }
         return known;
     }
 
-    private synchronized Postings postings(Index parts) throws IOException {
+    /** Lets go of the index, which is read again when it is needed. */
+    synchronized void forgetIndex() {
+        index = new SoftReference<>(null);
+    }
+
+    private synchronized Postings postings(Index parts, ReadTally tally) throws IOException {
         Postings known = parts.postings;
         if (known == null) {
-            known = Postings.decode(section(SstableFormat.SECTION_POSTINGS), parts.symbols, footer().seriesCount());
+            known = Postings.decode(
+                    section(SstableFormat.SECTION_POSTINGS, tally),
+                    parts.symbols,
+                    footer(tally).seriesCount());
             parts.postings = known;
         }
         return known;
     }
 
-    private synchronized SstableSeries[] seriesBlock(Index parts, int block, TimeRange range) throws IOException {
+    private synchronized SstableSeries[] seriesBlock(Index parts, int block, TimeRange range, ReadTally tally)
+            throws IOException {
         if (block >= parts.seriesBlocks.length) {
             throw new CorruptionException(name(), 0, "series block", "block " + block + " is missing");
         }
@@ -256,6 +289,7 @@ public final class SstableReader implements Closeable {
         byte[] payload = cache.get(this, -1 - block); // numbers that data blocks do not have
         if (payload == null) {
             payload = FileFrame.read(file, parts.seriesBlockOffsets[block], parts.seriesBlockLengths[block]);
+            tally.indexFromDisk(parts.seriesBlockLengths[block]);
         }
         if (payload.length > MAX_UNPACKED_SERIES_BLOCK_BYTES) {
             cache.put(this, -1 - block, payload);
@@ -274,7 +308,7 @@ public final class SstableReader implements Closeable {
 
     /** All series one after the other, for who reads the run whole: memory holds the entries of one series block. */
     public SeriesScan scan() throws IOException {
-        Index parts = index();
+        Index parts = index(new ReadTally());
         return new SeriesScan(
                 parts.seriesBlocks.length,
                 block -> decodeSeriesBlock(

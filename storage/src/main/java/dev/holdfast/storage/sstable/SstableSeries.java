@@ -10,12 +10,14 @@ public final class SstableSeries {
     private final Labels labels;
     private final ChunkRef[] chunks;
     private final RollupRef[] rollups;
+    private final int chunksLeftOut;
 
-    SstableSeries(SstableReader reader, Labels labels, ChunkRef[] chunks, RollupRef[] rollups) {
+    SstableSeries(SstableReader reader, Labels labels, ChunkRef[] chunks, RollupRef[] rollups, int chunksLeftOut) {
         this.reader = reader;
         this.labels = labels;
         this.chunks = chunks;
         this.rollups = rollups;
+        this.chunksLeftOut = chunksLeftOut;
     }
 
     /** Its identity. */
@@ -36,6 +38,11 @@ public final class SstableSeries {
     /** The chunk at an index in [0, {@link #chunkCount()}). */
     public ChunkRef chunk(int index) {
         return chunks[index];
+    }
+
+    /** How many more chunks it has in the file, outside the range for which its entry was read. */
+    int chunksLeftOut() {
+        return chunksLeftOut;
     }
 
     /** Its rows of rollups, tier by tier, in the order of time; the series', not to be changed. */

@@ -29,6 +29,7 @@ public final class SstableVerifier {
             findings.accept(new Damage(file, -1, "cannot be read: " + reason.getMessage()));
         }
     };
+    private final ReadTally tally = new ReadTally();
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final RollupVerifier rollups;
     private final long[] values = new long[SstableFormat.MAX_CHUNK_SAMPLES];
@@ -84,8 +85,8 @@ public final class SstableVerifier {
         for (int i = 0; i < series.chunkCount(); i++) {
             ChunkRef chunk = series.chunk(i);
             try {
-                long[] times = reader.readTimestamps(chunk);
-                reader.readValues(chunk, decoder, values);
+                long[] times = reader.readTimestamps(chunk, tally);
+                reader.readValues(chunk, decoder, values, tally);
                 for (long time : times) {
                     if (time <= last || !info.partition().contains(time)) {
                         find(series.labels() + ": time " + time + " is out of order or out of the partition");
@@ -137,7 +138,7 @@ public final class SstableVerifier {
                 .map(name -> SeriesMatcher.equal(name, series.labels().get(name)))
                 .toList();
         try {
-            if (!reader.mayMatch(matchers)) {
+            if (!reader.mayMatch(matchers, tally)) {
                 find("the bloom filter denies " + series.labels());
             }
             ChunkRef first = series.chunk(0);
