@@ -6,6 +6,7 @@ import dev.holdfast.storage.encoding.RollupRows;
 import dev.holdfast.storage.rollup.RollupTier;
 import dev.holdfast.storage.rollup.Thinner;
 import dev.holdfast.storage.sstable.ChunkCutter;
+import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.RollupRef;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
@@ -113,7 +114,7 @@ abstract class Thinning {
                     continue;
                 }
                 try {
-                    series.reader().readRows(ref, decoder, rows);
+                    series.reader().readRows(ref, decoder, rows, new ReadTally());
                 } catch (CorruptionException e) {
                     losses.damaged(e.damage());
                     continue;

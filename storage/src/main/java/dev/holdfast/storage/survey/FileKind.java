@@ -36,7 +36,7 @@ public enum FileKind {
         if (FileNames.isSstable(name)) {
             return live.contains(name) ? SSTABLE : UNLISTED_SSTABLE;
         }
-        if (name.equals(WalFiles.SPARE)) {
+        if (WalFiles.isSpare(name)) {
             return SPARE_LOG;
         }
         if (WalFiles.isWalFile(name)) {

@@ -52,6 +52,11 @@ public final class WalFiles {
         return name.startsWith(PREFIX);
     }
 
+    /** Whether a file is a segment of either engine that waits to be used. */
+    public static boolean isSpare(String name) {
+        return name.equals(SPARE) || name.equals(SPARE + CHRONICLE_SUFFIX);
+    }
+
     /** Whether a segment is a Chronicle queue's file. */
     static boolean isChronicle(String name) {
         return name.endsWith(CHRONICLE_SUFFIX);
