@@ -78,24 +78,24 @@ public record ReadCounts(
      * @param decoded in the chunks that were decoded, whether inside the range or not
      * @param skippedByValue in the chunks that no value of can pass
      * @param answeredByStatistics in the chunks whose statistics were enough
-     * @param rollupRowsTier1 rows of minutes that answered instead of samples
-     * @param rollupRowsTier2 rows of hours
+     * @param rollupRowsOfMinutes rows of a minute or of five that answered instead of samples
+     * @param rollupRowsOfHours rows of hours
      * @param answeredByRollup samples that these rows stand for
      */
     public record Samples(
             long decoded,
             long skippedByValue,
             long answeredByStatistics,
-            long rollupRowsTier1,
-            long rollupRowsTier2,
+            long rollupRowsOfMinutes,
+            long rollupRowsOfHours,
             long answeredByRollup) {
         Samples plus(Samples other) {
             return new Samples(
                     decoded + other.decoded,
                     skippedByValue + other.skippedByValue,
                     answeredByStatistics + other.answeredByStatistics,
-                    rollupRowsTier1 + other.rollupRowsTier1,
-                    rollupRowsTier2 + other.rollupRowsTier2,
+                    rollupRowsOfMinutes + other.rollupRowsOfMinutes,
+                    rollupRowsOfHours + other.rollupRowsOfHours,
                     answeredByRollup + other.answeredByRollup);
         }
     }

@@ -19,6 +19,19 @@ public interface Series {
     }
 
     /**
+     * The newest sample of (fromExclusiveMs, toInclusiveMs], without decoding more than it must.
+     *
+     * @param into cleared here; has the last sample and the last stale marker, whichever is newer, and perhaps more
+     */
+    default void newest(long fromExclusiveMs, long toInclusiveMs, Aggregate into) {
+        into.clear();
+        SampleCursor cursor = samples(fromExclusiveMs + 1, toInclusiveMs + 1);
+        while (cursor.next()) {
+            into.add(cursor.timestampMs(), cursor.valueBits());
+        }
+    }
+
+    /**
      * Adds up the samples of some stretches (from, to] without decoding more than it must.
      *
      * @param fromExclusiveMs where each stretch begins

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,37 +54,39 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         checkOpen();
         SelectionTally selection = tracer.begin(matchers, range);
         Tombstones tombstones = version.tombstones();
-        SortedMap<Labels, StoredSeries> found = new TreeMap<>();
+        List<StoredSeries> found = List.of();
         for (Run run : version.overlapping(range)) {
             ReadTally tally = selection.run(run);
+            SeriesMerge merge = new SeriesMerge(this, selection, found);
             for (SstableSeries series : selectOf(run, matchers, range, tally)) {
                 DeletedRanges deleted = tombstones.deleted(run.info().id(), series.labels());
                 if (deleted.isEmpty() || series.mayHave(range, deleted)) {
-                    found.computeIfAbsent(series.labels(), labels -> new StoredSeries(this, labels, selection))
-                            .add(series, deleted, tally);
+                    merge.next(series.labels()).add(series, deleted, tally);
                 } else {
                     tally.seriesDeleted();
                 }
             }
+            found = merge.end();
         }
         for (Memtable memtable : memtables) {
             if (!memtable.timeRange().overlaps(range)) {
                 selection.memtableSkippedByTime();
                 continue;
             }
-            boolean hasSeries = false;
+            List<Integer> refs = new ArrayList<>();
             for (int ref : memtable.refs()) {
-                Labels labels = registry.labels(ref);
-                if (matches(labels, matchers) && memtable.mayHave(ref, range)) {
-                    found.computeIfAbsent(labels, known -> new StoredSeries(this, known, selection))
-                            .add(memtable, ref);
-                    hasSeries = true;
+                if (matches(registry.labels(ref), matchers) && memtable.mayHave(ref, range)) {
+                    refs.add(ref);
                 }
             }
-            selection.memtable(hasSeries);
+            refs.sort((one, other) -> registry.labels(one).compareTo(registry.labels(other)));
+            SeriesMerge merge = new SeriesMerge(this, selection, found);
+            refs.forEach(ref -> merge.next(registry.labels(ref)).add(memtable, ref));
+            found = merge.end();
+            selection.memtable(!refs.isEmpty());
         }
         selection.seriesFound(found.size());
-        return List.copyOf(found.values());
+        return List.copyOf(found);
     }
 
     private List<SstableSeries> selectOf(

@@ -3,6 +3,7 @@ package dev.holdfast.storage;
 import dev.holdfast.storage.compaction.CursorPart;
 import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.sstable.ChunkRef;
 import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableAggregator;
 import dev.holdfast.storage.sstable.SstableCursor;
@@ -79,6 +80,35 @@ final class StoredSeries implements Series {
                 adder.add(fromExclusiveMs[i], toInclusiveMs[i], into[i]);
             }
         }
+    }
+
+    @Override
+    public void newest(long fromExclusiveMs, long toInclusiveMs, Aggregate into) {
+        into.clear();
+        List<CursorPart.Group> groups = CursorPart.groups(parts(fromExclusiveMs + 1, toInclusiveMs + 1));
+        for (int i = groups.size() - 1; i >= 0 && into.lastTimeMs() == into.staleTimeMs(); i--) {
+            CursorPart.Group group = groups.get(i);
+            SstableSeries run = group.onlyRun();
+            if (run == null || !newestByStatistics(run, toInclusiveMs, into)) {
+                SampleCursor cursor = group.open(ValueFilter.ANY);
+                while (cursor.next()) {
+                    into.add(cursor.timestampMs(), cursor.valueBits());
+                }
+            }
+        }
+    }
+
+    /** The last sample of a chunk that ends before a moment is in the index. */
+    private boolean newestByStatistics(SstableSeries run, long toInclusiveMs, Aggregate into) {
+        int index = run.firstChunkEndingAtOrAfter(toInclusiveMs + 1) - 1;
+        boolean reached = index + 1 < run.chunkCount() && run.chunk(index + 1).minTimestampMs() <= toInclusiveMs;
+        if (index < 0 || reached || !run.chunk(index).stats().known()) {
+            return false;
+        }
+        ChunkRef chunk = run.chunk(index);
+        into.add(chunk.maxTimestampMs(), chunk.stats().lastBits());
+        tallyOf(run).answeredByStatistics(chunk);
+        return true;
     }
 
     /** Adds samples to stretches that come in the order of time. */

@@ -387,7 +387,10 @@ class StoreModelTest {
             };
             TimeRange range = switch (random.nextInt(8)) {
                 case 0 -> TimeRange.ALL;
-                case 1 -> new TimeRange(edge(), edge() + 4 * options.partitionMs());
+                case 1 -> {
+                    long from = edge();
+                    yield new TimeRange(from, from + 4 * options.partitionMs());
+                }
                 default -> someRange();
             };
             if (range.isEmpty()) {

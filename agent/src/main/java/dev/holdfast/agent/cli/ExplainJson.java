@@ -128,8 +128,8 @@ final class ExplainJson {
         json.writeNumberField("answeredByRollup", samples.answeredByRollup());
         json.writeEndObject();
         json.writeObjectFieldStart("rollupRows");
-        json.writeNumberField("minutes", samples.rollupRowsTier1());
-        json.writeNumberField("hours", samples.rollupRowsTier2());
+        json.writeNumberField("minutes", samples.rollupRowsOfMinutes());
+        json.writeNumberField("hours", samples.rollupRowsOfHours());
         json.writeEndObject();
         ReadCounts.Blocks blocks = counts.blocks();
         json.writeObjectFieldStart("blocks");

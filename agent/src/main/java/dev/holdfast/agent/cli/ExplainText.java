@@ -133,9 +133,9 @@ final class ExplainText {
     }
 
     private static String rollups(ReadCounts.Samples samples) {
-        return new Breakdown(samples.rollupRowsTier1() + samples.rollupRowsTier2())
-                        .part(samples.rollupRowsTier2(), "rows of hours")
-                        .part(samples.rollupRowsTier1(), "rows of minutes")
+        return new Breakdown(samples.rollupRowsOfMinutes() + samples.rollupRowsOfHours())
+                        .part(samples.rollupRowsOfHours(), "rows of hours")
+                        .part(samples.rollupRowsOfMinutes(), "rows of minutes")
                         .text()
                 + ", instead of " + counted(samples.answeredByRollup(), "sample", "samples");
     }

@@ -44,15 +44,18 @@ final class SelectorEvaluator {
         long fromMs = minus(reference.startMs(), lookbackMs) + 1;
         long toMs = reference.endMs() + 1;
         List<StepSeries> found = new ArrayList<>();
+        Aggregate newest = new Aggregate();
         // Of a window no longer than a step the last sample is all that counts.
         Stretches stretches =
                 reference.count() > 1 ? Stretches.of(reference, Math.min(lookbackMs, reference.stepMs())) : null;
         for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
             evaluation.budget().checkTime();
             // Stretches are answered by rows, and need no filter.
-            double[] values = stretches == null
-                    ? newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times)
-                    : newest(series, stretches, reference, lookbackMs, times);
+            double[] values = stretches != null
+                    ? newest(series, stretches, reference, lookbackMs, times)
+                    : reference.count() == 1 && filter.equals(ValueFilter.ANY)
+                            ? newest(series, fromMs - 1, toMs - 1, newest, times)
+                            : newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times);
             if (values != null) {
                 evaluation.budget().take(values.length);
                 found.add(new StepSeries(series.labels(), values));
@@ -72,6 +75,15 @@ final class SelectorEvaluator {
 
     private static List<SeriesMatcher> matchers(VectorSelector selector) {
         return List.copyOf(selector.matchers());
+    }
+
+    /** At one moment. */
+    private static double @Nullable [] newest(
+            Series series, long fromExclusiveMs, long toInclusiveMs, Aggregate newest, boolean times) {
+        series.newest(fromExclusiveMs, toInclusiveMs, newest);
+        return newest.lastTimeMs() > newest.staleTimeMs()
+                ? new double[] {times ? newest.lastTimeMs() / 1000.0 : newest.last()}
+                : null;
     }
 
     /** The same by stretches, each of which ends at a step and begins at the one before or where the lookback does. */

@@ -109,8 +109,8 @@ public final class RollupBuilder {
     }
 
     private void flush() throws IOException {
-        boolean dense = samples >= (long) RollupTier.MIN_SAMPLES_PER_WINDOW * rows.count();
-        if (rows.count() > 0 && (always || (rows.count() >= tier.minRows() && dense && !isConstant()))) {
+        boolean worthIt = rows.count() >= tier.minRows() && tier.suits(samples, rows.count()) && !isConstant();
+        if (rows.count() > 0 && (always || worthIt)) {
             rows.changeKnown(RollupEncoder.isCounter(rows));
             sink.rows(tier, rows);
         }

@@ -9,11 +9,13 @@ package dev.holdfast.storage.rollup;
 public enum RollupTier {
     /** One minute. */
     MINUTE(1, 60_000, 32),
+    /** Five minutes: for series that have too few samples a minute. */
+    FIVE_MINUTES(2, 300_000, 12),
     /** One hour. */
-    HOUR(2, 3_600_000, 24);
+    HOUR(3, 3_600_000, 24);
 
-    /** Fewer samples a window than this are as quickly read as a row, and a row would cost as much room as they do. */
-    static final int MIN_SAMPLES_PER_WINDOW = 6;
+    /** Of fewer samples a window than this a row would take a large part of the room that they take. */
+    private static final int MIN_SAMPLES_PER_WINDOW = 18;
 
     private static final int WINDOWS_PER_CHUNK = 2048;
 
@@ -54,6 +56,12 @@ public enum RollupTier {
     /** Fewer rows of a series than this are not worth their place in the index. */
     int minRows() {
         return minRows;
+    }
+
+    /** Whether rows of so many samples are worth their room: there are enough in each, and not for the next finer tier. */
+    boolean suits(long samples, int rows) {
+        boolean finer = this == FIVE_MINUTES && samples >= 5L * MIN_SAMPLES_PER_WINDOW * rows;
+        return samples >= (long) MIN_SAMPLES_PER_WINDOW * rows && !finer;
     }
 
     /** The end of the window that holds a moment, which lies within 2^53 ms of the epoch. */

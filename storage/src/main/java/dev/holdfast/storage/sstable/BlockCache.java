@@ -4,12 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacked blocks that were read last, bounded by bytes; shared by the readers of a store. Any thread. */
+/**
+ * What was read last, bounded by bytes: unpacked blocks, and the values of chunks that were dear to decode. Shared by the
+ * readers of a store. Any thread.
+ */
 public final class BlockCache {
-    private record Key(SstableReader reader, int block) {}
+    private static final int WHOLE_BLOCK = -1;
+
+    /** A block, or the chunk at an offset in it. */
+    private record Key(SstableReader reader, int block, int offset) {}
 
     private final long capacityBytes;
-    private final Map<Key, byte[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Object> entries = new LinkedHashMap<>(16, 0.75f, true); // byte[] or long[]
     private long bytes;
 
     /** A cache that keeps at most so many bytes. */
@@ -18,26 +24,43 @@ public final class BlockCache {
     }
 
     synchronized byte @Nullable [] get(SstableReader reader, int block) {
-        return blocks.get(new Key(reader, block));
+        return (byte[]) entries.get(new Key(reader, block, WHOLE_BLOCK));
     }
 
     synchronized void put(SstableReader reader, int block, byte[] payload) {
-        byte[] before = blocks.put(new Key(reader, block), payload);
-        bytes += payload.length - (before == null ? 0 : before.length);
-        var eldest = blocks.entrySet().iterator();
+        put(new Key(reader, block, WHOLE_BLOCK), payload);
+    }
+
+    /** The values of the chunk at a place; not to be changed. */
+    synchronized long @Nullable [] values(SstableReader reader, int block, int offset) {
+        return (long[]) entries.get(new Key(reader, block, offset));
+    }
+
+    synchronized void putValues(SstableReader reader, int block, int offset, long[] values) {
+        put(new Key(reader, block, offset), values);
+    }
+
+    private void put(Key key, Object value) {
+        Object before = entries.put(key, value);
+        bytes += sizeBytes(value) - (before == null ? 0 : sizeBytes(before));
+        var eldest = entries.entrySet().iterator();
         while (bytes > capacityBytes && eldest.hasNext()) {
-            bytes -= eldest.next().getValue().length;
+            bytes -= sizeBytes(eldest.next().getValue());
             eldest.remove();
         }
     }
 
+    private static long sizeBytes(Object value) {
+        return value instanceof byte[] block ? block.length : 8L * ((long[]) value).length;
+    }
+
     synchronized void forget(SstableReader reader) {
-        var entries = blocks.entrySet().iterator();
-        while (entries.hasNext()) {
-            Map.Entry<Key, byte[]> entry = entries.next();
+        var all = entries.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<Key, Object> entry = all.next();
             if (entry.getKey().reader == reader) {
-                bytes -= entry.getValue().length;
-                entries.remove();
+                bytes -= sizeBytes(entry.getValue());
+                all.remove();
             }
         }
     }

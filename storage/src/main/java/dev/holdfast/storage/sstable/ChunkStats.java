@@ -71,7 +71,7 @@ public record ChunkStats(
     }
 
     /** Whether no value is a NaN, an infinity or -0.0, so that they add up as other numbers do. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return known && !Double.isInfinite(sum) && !Double.isNaN(sum) && !isNegativeZero(min) && !isNegativeZero(max);
     }
 

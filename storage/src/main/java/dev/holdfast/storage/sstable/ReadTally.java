@@ -1,6 +1,7 @@
 package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.ReadCounts;
+import dev.holdfast.storage.rollup.RollupTier;
 import java.util.Arrays;
 
 /**
@@ -33,8 +34,8 @@ public final class ReadTally {
     private long samplesDecoded;
     private long samplesSkippedByValue;
     private long samplesAnsweredByStatistics;
-    private long rollupRowsTier1;
-    private long rollupRowsTier2;
+    private long rollupRowsOfMinutes;
+    private long rollupRowsOfHours;
     private long samplesAnsweredByRollup;
     private long loadsFromCache;
     private long loadsFromDisk;
@@ -129,10 +130,10 @@ public final class ReadTally {
      * @param samples that the rows stand for
      */
     void answeredByRollup(int tier, long rows, long samples) {
-        if (tier == 1) {
-            rollupRowsTier1 += rows;
+        if (tier < RollupTier.HOUR.number()) {
+            rollupRowsOfMinutes += rows;
         } else {
-            rollupRowsTier2 += rows;
+            rollupRowsOfHours += rows;
         }
         samplesAnsweredByRollup += samples;
     }
@@ -199,8 +200,8 @@ public final class ReadTally {
                         samplesDecoded,
                         samplesSkippedByValue,
                         samplesAnsweredByStatistics,
-                        rollupRowsTier1,
-                        rollupRowsTier2,
+                        rollupRowsOfMinutes,
+                        rollupRowsOfHours,
                         samplesAnsweredByRollup),
                 new ReadCounts.Blocks(
                         fates.length - blocks[0],

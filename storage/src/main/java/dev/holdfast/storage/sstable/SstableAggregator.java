@@ -20,7 +20,7 @@ import java.util.List;
  * series: no other run, memtable or tombstone with samples of the same time. One thread.
  */
 public final class SstableAggregator {
-    private static final RollupTier[] COARSEST_FIRST = {RollupTier.HOUR, RollupTier.MINUTE};
+    private static final RollupTier[] COARSEST_FIRST = {RollupTier.HOUR, RollupTier.FIVE_MINUTES, RollupTier.MINUTE};
 
     private final SstableSeries series;
     private final boolean change;
@@ -67,9 +67,7 @@ public final class SstableAggregator {
 
         TierRows(RollupTier tier) {
             this.tier = tier;
-            this.refs = Arrays.stream(series.rollups())
-                    .filter(ref -> ref.tier() == tier)
-                    .toArray(RollupRef[]::new);
+            this.refs = ofTier(tier);
         }
 
         /** The first chunk of rows whose last sample lies after a moment. */
@@ -130,6 +128,19 @@ public final class SstableAggregator {
             }
             return low;
         }
+    }
+
+    private RollupRef[] ofTier(RollupTier tier) {
+        RollupRef[] all = series.rollups();
+        int from = 0;
+        while (from < all.length && all[from].tier() != tier) {
+            from++;
+        }
+        int to = from;
+        while (to < all.length && all[to].tier() == tier) {
+            to++;
+        }
+        return Arrays.copyOfRange(all, from, to);
     }
 
     /** Adds the samples of (fromExclusiveMs, toInclusiveMs], which lies after what was asked for before. */
@@ -257,10 +268,7 @@ public final class SstableAggregator {
             if (chunk.stats().isPlain() && chunk.stats().isConstant()) {
                 fates.answeredByStatistics(index);
             } else {
-                if (valueBits.length < chunk.count()) {
-                    valueBits = new long[chunk.count()];
-                }
-                series.reader().readValues(chunk, decoder, valueBits, fates.tally());
+                valueBits = series.reader().recentValues(chunk, decoder, fates.tally());
                 fates.decoded(index);
             }
             decodedWhole = true;

@@ -52,7 +52,8 @@ public final class SstableCursor implements SampleCursor {
     private long fromInclusiveMs;
     private int nextChunk;
     private long[] timestampsMs = NONE;
-    private long[] valueBits = NONE;
+    private long[] valueBits = NONE; // shared when mayComeAgain: never written into
+    private final boolean mayComeAgain;
     private int index = -1;
     private int end;
     private boolean started;
@@ -66,7 +67,15 @@ public final class SstableCursor implements SampleCursor {
             DeletedRanges deleted,
             ChunkDecoder decoder) {
         SstableCursor all = new SstableCursor(
-                series, fromInclusiveMs, toExclusiveMs, losses, deleted, decoder, ValueFilter.ANY, new ReadTally());
+                series,
+                fromInclusiveMs,
+                toExclusiveMs,
+                losses,
+                deleted,
+                decoder,
+                false,
+                ValueFilter.ANY,
+                new ReadTally());
         return LiveCursor.of(all, deleted);
     }
 
@@ -92,6 +101,7 @@ public final class SstableCursor implements SampleCursor {
                 losses,
                 deleted,
                 new ChunkDecoder(),
+                true,
                 deleted.isEmpty() ? filter : ValueFilter.ANY,
                 tally);
         return LiveCursor.of(all, deleted);
@@ -104,9 +114,11 @@ public final class SstableCursor implements SampleCursor {
             Losses losses,
             DeletedRanges deleted,
             ChunkDecoder decoder,
+            boolean mayComeAgain,
             ValueFilter filter,
             ReadTally tally) {
         this.decoder = decoder;
+        this.mayComeAgain = mayComeAgain;
         this.series = series;
         this.filter = filter;
         this.tally = tally;
@@ -178,9 +190,7 @@ public final class SstableCursor implements SampleCursor {
             return decode(chunk) ? chunk.count() : 0;
         }
         tally.skippedByValue(chunk);
-        if (valueBits.length < STAND_INS) {
-            valueBits = new long[STAND_INS];
-        }
+        valueBits = new long[STAND_INS];
         timestampsMs = new long[] {chunk.minTimestampMs(), chunk.maxTimestampMs()};
         valueBits[0] = stats.firstBits();
         valueBits[1] = stats.lastBits();
@@ -189,11 +199,15 @@ public final class SstableCursor implements SampleCursor {
 
     private boolean decode(ChunkRef chunk) {
         try {
-            if (valueBits.length < chunk.count()) {
-                valueBits = new long[chunk.count()];
-            }
             timestampsMs = series.reader().readTimestamps(chunk, tally);
-            series.reader().readValues(chunk, decoder, valueBits, tally);
+            if (mayComeAgain) {
+                valueBits = series.reader().recentValues(chunk, decoder, tally);
+            } else {
+                if (valueBits.length < chunk.count()) {
+                    valueBits = new long[chunk.count()];
+                }
+                series.reader().readValues(chunk, decoder, valueBits, tally);
+            }
             tally.decoded(chunk);
             return true;
         } catch (CorruptionException e) {

@@ -187,6 +187,24 @@ public final class SstableReader implements Closeable {
         decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length(), tally), chunk.count(), into, 0);
     }
 
+    /**
+     * The values of a chunk, from memory when they were read of late; shared, not to be changed. For who may come again: a
+     * merge, which does not, decodes for itself.
+     */
+    public long[] recentValues(ChunkRef chunk, ChunkDecoder decoder, ReadTally tally) throws IOException {
+        long[] known = cache.values(this, chunk.block(), chunk.offset());
+        if (known != null && known.length == chunk.count()) {
+            tally.blockFromCache(chunk.block());
+            return known;
+        }
+        long[] values = new long[chunk.count()];
+        readValues(chunk, decoder, values, tally);
+        if (!chunk.stats().isConstant()) {
+            cache.putValues(this, chunk.block(), chunk.offset(), values);
+        }
+        return values;
+    }
+
     /** Decodes rows of a rollup. */
     public void readRows(RollupRef ref, RollupDecoder decoder, RollupRows into, ReadTally tally) throws IOException {
         decoder.decode(blockReader(ref.block(), ref.offset(), ref.length(), tally), ref.count(), into);

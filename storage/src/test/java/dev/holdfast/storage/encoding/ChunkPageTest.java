@@ -64,7 +64,7 @@ class ChunkPageTest {
     }
 
     private static int constant(String name) throws IllegalAccessException {
-        for (Class<?> home : List.of(ChunkFormat.class, TimeColumn.class)) {
+        for (Class<?> home : List.of(ChunkFormat.class, TimeColumn.class, RollupFormat.class)) {
             for (Field field : home.getDeclaredFields()) {
                 if (field.getName().equals(name)) {
                     field.setAccessible(true);
