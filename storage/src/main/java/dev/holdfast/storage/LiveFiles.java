@@ -10,6 +10,7 @@ import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
+import dev.holdfast.storage.sstable.SstableVerifier;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ final class LiveFiles implements MemtableFlush.RunNames {
     /** Files that no manifest lists any more and that are still to be deleted; true: renamed instead, for damage. */
     private final Map<String, Boolean> obsolete = new TreeMap<>();
 
+    /** Runs that the manifest lists and that are not there. */
+    private final List<RunInfo> missing = new ArrayList<>();
+
     /** New files of a commit that failed when its manifest may have been on the disk already. */
     private final List<String> abandoned = new ArrayList<>();
 
@@ -46,6 +50,13 @@ final class LiveFiles implements MemtableFlush.RunNames {
         this.manifest = loaded.manifest();
         this.rebuilt = loaded.rebuilt();
         this.nextRunId = new AtomicLong(manifest.nextRunId());
+        for (Damage damage : rebuilt ? loaded.damages() : List.<Damage>of()) {
+            if (FileNames.isSstable(damage.file()) && damage.offset() >= 0) {
+                obsolete.put(
+                        damage.file(),
+                        true); // in no manifest from now on, which the next start takes for leave to delete
+            }
+        }
     }
 
     /** Opens the runs of the manifest; deletes sstables that it does not list, which a crash left behind. */
@@ -59,16 +70,68 @@ final class LiveFiles implements MemtableFlush.RunNames {
                 runs.add(open(info));
             } catch (NoSuchFileException e) {
                 damages.add(new Damage(name, -1, "missing; " + info.sampleCount() + " samples are lost with it"));
+                missing.add(info);
             }
         }
-        if (!rebuilt && runs.size() == manifest.runs().size()) {
-            for (String name : directory.list()) {
-                if (FileNames.isSstable(name) && !listed.contains(name)) {
+        if (!rebuilt && missing.isEmpty()) {
+            deleteUnlisted(runs, listed);
+        }
+        return Version.of(runs);
+    }
+
+    /** Deletes what a crash left, but not what a damaged run was merged from: a repair may want it. */
+    private void deleteUnlisted(List<Run> runs, Set<String> listed) throws IOException {
+        for (String name : directory.list()) {
+            if (FileNames.isSstable(name) && !listed.contains(name)) {
+                long id = FileNames.sstableId(name);
+                List<Finding> findings = new ArrayList<>();
+                for (Run run : runs) {
+                    if (run.info().replaces().contains(id)) {
+                        new SstableVerifier(run.reader(), run.info(), findings::add).verify();
+                    }
+                }
+                if (findings.isEmpty()) {
                     directory.delete(name);
                 }
             }
         }
-        return Version.of(runs);
+    }
+
+    /** Runs that the manifest listed at the start and that were not there. */
+    List<RunInfo> missing() {
+        return List.copyOf(missing);
+    }
+
+    /** What a run was merged from and a crash left, opened; each held once. */
+    List<Run> leftoversOf(RunInfo merged) throws IOException {
+        return Mending.leftovers(directory, merged);
+    }
+
+    /**
+     * Lets go of every manifest but the newest two, and of every sstable that is not listed: one that cannot be read is put
+     * aside. Only when nothing that is not listed is wanted any more.
+     */
+    void keepListedOnly() throws IOException {
+        Set<String> listed = new HashSet<>();
+        manifest.runs().forEach(run -> listed.add(name(run)));
+        for (String name : directory.list()) {
+            long generation = FileNames.manifestGeneration(name);
+            if (generation >= 0 && generation != manifest.generation() && generation != manifest.generation() - 1) {
+                obsolete.putIfAbsent(name, false);
+            }
+            if (FileNames.isSstable(name) && !listed.contains(name)) {
+                obsolete.putIfAbsent(name, !isReadable(name));
+            }
+        }
+    }
+
+    private boolean isReadable(String name) throws IOException {
+        try (SstableReader reader = new SstableReader(directory.open(name), new BlockCache(0))) {
+            reader.readInfo();
+            return true;
+        } catch (CorruptionException e) {
+            return false;
+        }
     }
 
     private Run open(RunInfo info) throws IOException {

@@ -270,6 +270,33 @@ final class StoreMaintenance {
         return true;
     }
 
+    /**
+     * Makes the store whole again, see {@link Mending}.
+     *
+     * @param damaged names of sstables that cannot be read whole
+     * @param lost time in which samples were lost
+     */
+    void mend(Set<String> damaged, List<TimeRange> lost) throws IOException {
+        exclusively(() -> new Mending(store, this, files).run(damaged, lost));
+    }
+
+    /**
+     * Replaces runs by one that has what can be read of some of them. Called with the lock held.
+     *
+     * @param aside names of files that are kept aside and not deleted
+     */
+    void replace(List<Run> inputs, List<Run> removed, CompactionPlan plan, Set<String> aside) throws IOException {
+        requireRoom(inputs.stream().mapToLong(run -> run.info().sizeBytes()).sum());
+        Set<String> damaged = new HashSet<>(aside);
+        Optional<RunInfo> merged = merge(inputs, plan, damage -> damaged.add(damage.file()));
+        commit(removed, merged.map(List::of).orElse(List.of()), null, damaged);
+    }
+
+    /** Writes a manifest of what is there. Called with the lock held. */
+    void commitAsIs() throws IOException {
+        commit(List.of(), List.of(), null);
+    }
+
     /** Merges runs into a file under its temporary name. */
     Optional<RunInfo> merge(List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages)
             throws IOException {

@@ -72,7 +72,7 @@ public final class CompactionJob {
         List<Source> sources = new ArrayList<>();
         for (Run input : inputs) {
             try {
-                sources.add(new Source(input.reader().select(List.of(), TimeRange.ALL)));
+                sources.add(new Source(input.reader().select(List.of(), TimeRange.ALL, damages)));
             } catch (dev.holdfast.storage.CorruptionException e) {
                 damages.accept(e.damage());
             }

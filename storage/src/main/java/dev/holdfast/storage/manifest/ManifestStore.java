@@ -11,6 +11,7 @@ import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -112,6 +113,29 @@ public final class ManifestStore {
         }
         long last = generations.isEmpty() ? 0 : generations.lastKey();
         return rebuilt(directory, Manifest.EMPTY, last, damages);
+    }
+
+    /**
+     * Manifests that stand by for a newer one and cannot be read. Costs nothing now; with the newest gone too it would cost
+     * the ledgers.
+     *
+     * @param generation the newest
+     */
+    public static List<Damage> damagedBefore(Directory directory, long generation) throws IOException {
+        List<Damage> damages = new ArrayList<>();
+        for (String name : directory.list()) {
+            long older = FileNames.manifestGeneration(name);
+            if (older >= 0 && older < generation) {
+                try {
+                    read(directory, name);
+                } catch (CorruptionException e) {
+                    damages.add(e.damage());
+                } catch (NoSuchFileException e) {
+                    // The writer has just deleted it.
+                }
+            }
+        }
+        return damages;
     }
 
     private static Manifest read(Directory directory, String name) throws IOException {

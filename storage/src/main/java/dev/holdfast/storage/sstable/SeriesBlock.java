@@ -52,6 +52,9 @@ final class SeriesBlock {
         for (int i = 0; i < series.length; i++) {
             Labels labels = labels(in, symbols);
             ChunkRef[] chunks = new ChunkRef[in.count(in.remaining(), "chunks")];
+            if (chunks.length == 0) {
+                throw in.wrong("chunks", "expected at least one");
+            }
             for (int j = 0; j < chunks.length; j++) {
                 long coded = in.uvarint();
                 if (coded < 0 || coded >>> 1 > Integer.MAX_VALUE) {

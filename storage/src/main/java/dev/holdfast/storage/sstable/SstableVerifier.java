@@ -2,40 +2,55 @@ package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.Finding;
 import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.Loss;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an sstable whole and holds what it says of itself against what is in it: order, times, statistics, bloom filter,
- * postings, counts. Reads only; one thread.
+ * postings, counts. Each piece that cannot be read is one finding, with what it costs. Reads only; one thread.
  */
 public final class SstableVerifier {
     private final SstableReader reader;
-    private final Consumer<Damage> findings;
+    private final RunInfo expected;
+    private final Consumer<Finding> findings;
+    private final BlockLosses lost = new BlockLosses();
+    private final Set<Damage> indexDamages = new HashSet<>();
     private final ChunkDecoder decoder = new ChunkDecoder();
     private final long[] values = new long[SstableFormat.MAX_CHUNK_SAMPLES];
 
-    /** Over a reader that stays the caller's; each finding goes to the consumer. */
-    public SstableVerifier(SstableReader reader, Consumer<Damage> findings) {
+    /**
+     * Over a reader that stays the caller's.
+     *
+     * @param expected what the manifest says of the file
+     * @param findings takes what is wrong
+     */
+    public SstableVerifier(SstableReader reader, RunInfo expected, Consumer<Finding> findings) {
         this.reader = reader;
+        this.expected = expected;
         this.findings = findings;
     }
 
     /** Checks everything; the number of samples that could be read. */
     public long verify() throws IOException {
+        verifyProperties();
+        List<Damage> blocks = new ArrayList<>();
         List<SstableSeries> all;
-        RunInfo info;
         try {
-            info = reader.readInfo();
-            all = reader.select(List.of(), TimeRange.ALL);
+            all = reader.select(List.of(), TimeRange.ALL, blocks::add);
         } catch (CorruptionException e) {
-            findings.accept(e.damage());
+            Loss whole = new Loss(expected.sampleCount(), expected.seriesCount(), expected.range());
+            findings.accept(new Finding(e.damage(), whole));
             return 0;
         }
         long samples = 0;
@@ -45,25 +60,50 @@ public final class SstableVerifier {
                 find("series out of order: " + series.labels());
             }
             before = series.labels();
-            samples += verifySeries(series, info.partition());
+            samples += verifySeries(series);
             verifyIndex(series);
         }
-        if (all.size() != info.seriesCount()) {
-            find("expected " + info.seriesCount() + " series, found " + all.size());
+        lost.findings().forEach(findings);
+        verifyCounts(all, blocks);
+        return samples;
+    }
+
+    private void verifyProperties() throws IOException {
+        try {
+            RunInfo own = reader.readInfo();
+            if (!own.equals(expected)) {
+                find("is not the file that the manifest means: " + own + " instead of " + expected);
+            }
+        } catch (CorruptionException e) {
+            reportIndex(e.damage());
         }
+    }
+
+    /** What lies in series blocks that cannot be read is the difference to what the manifest counts. */
+    private void verifyCounts(List<SstableSeries> all, List<Damage> blocks) {
         long stated = 0;
         for (SstableSeries series : all) {
             for (int i = 0; i < series.chunkCount(); i++) {
                 stated += series.chunk(i).count();
             }
         }
-        if (stated != info.sampleCount()) {
-            find("expected " + info.sampleCount() + " samples, found " + stated);
+        int missingSeries = expected.seriesCount() - all.size();
+        long missingSamples = expected.sampleCount() - stated;
+        for (Damage block : blocks) {
+            Loss loss = blocks.size() == 1
+                    ? new Loss(missingSamples, missingSeries, expected.range())
+                    : Loss.unknown(expected.range());
+            findings.accept(new Finding(block, loss));
         }
-        return samples;
+        if (blocks.isEmpty() && missingSeries != 0) {
+            find("expected " + expected.seriesCount() + " series, found " + all.size());
+        }
+        if (blocks.isEmpty() && missingSamples != 0) {
+            find("expected " + expected.sampleCount() + " samples, found " + stated);
+        }
     }
 
-    private long verifySeries(SstableSeries series, TimeRange partition) throws IOException {
+    private long verifySeries(SstableSeries series) throws IOException {
         long last = Long.MIN_VALUE;
         long samples = 0;
         for (int i = 0; i < series.chunkCount(); i++) {
@@ -72,7 +112,7 @@ public final class SstableVerifier {
                 long[] times = reader.readTimestamps(chunk);
                 reader.readValues(chunk, decoder, values);
                 for (long time : times) {
-                    if (time <= last || !partition.contains(time)) {
+                    if (time <= last || !expected.partition().contains(time)) {
                         find(series.labels() + ": time " + time + " is out of order or out of the partition");
                         break;
                     }
@@ -83,10 +123,7 @@ public final class SstableVerifier {
                 }
                 samples += chunk.count();
             } catch (CorruptionException e) {
-                findings.accept(new Damage(
-                        e.damage().file(),
-                        e.damage().offset(),
-                        e.damage().what() + "; " + chunk.count() + " samples of " + series.labels() + " are lost"));
+                lost.add(e.damage(), series.labels(), chunk);
             }
         }
         return samples;
@@ -101,16 +138,30 @@ public final class SstableVerifier {
             if (!reader.mayMatch(matchers)) {
                 find("the bloom filter denies " + series.labels());
             }
-            if (reader.select(matchers, TimeRange.ALL).stream()
-                    .noneMatch(found -> found.labels().equals(series.labels()))) {
-                find("the postings do not lead to " + series.labels());
-            }
         } catch (CorruptionException e) {
-            findings.accept(e.damage());
+            reportIndex(e.damage());
+        }
+        List<Damage> damages = new ArrayList<>();
+        List<SstableSeries> found = reader.select(matchers, TimeRange.ALL, damages::add);
+        // A series block that cannot be read is reported with what it costs; here only the postings are looked at.
+        if (found.stream().noneMatch(other -> other.labels().equals(series.labels()))) {
+            find("the postings do not lead to " + series.labels());
+        }
+        for (Damage damage : damages) {
+            if (damage.offset() == reader.postingsOffset()) {
+                reportIndex(damage);
+            }
+        }
+    }
+
+    /** Damage that costs no sample: the manifest, or a look at all series, stands in for what it hits. */
+    private void reportIndex(Damage damage) {
+        if (indexDamages.add(damage)) {
+            findings.accept(new Finding(damage, Loss.NONE));
         }
     }
 
     private void find(String what) {
-        findings.accept(new Damage(reader.name(), -1, what));
+        findings.accept(Finding.of(reader.name(), what));
     }
 }
