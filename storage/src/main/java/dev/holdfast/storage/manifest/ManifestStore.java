@@ -146,7 +146,11 @@ public final class ManifestStore {
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) size);
             file.read(bytes, 0);
-            return Manifest.decode(name, bytes.array());
+            Manifest manifest = Manifest.decode(name, bytes.array());
+            if (manifest.generation() != FileNames.manifestGeneration(name)) {
+                throw new CorruptionException(name, 12, "generation", "found " + manifest.generation());
+            }
+            return manifest;
         }
     }
 

@@ -68,9 +68,15 @@ final class SeriesBlock {
                 int timeColumnId = in.count(times.length - 1, "time column");
                 ChunkStats stats = ChunkStats.decode(in, times[timeColumnId].count());
                 chunks[j] = new ChunkRef(timeColumnId, times[timeColumnId], block, end, length, stats);
+                if (j > 0 && chunks[j].minTimestampMs() <= chunks[j - 1].maxTimestampMs()) {
+                    throw in.wrong("chunk order", "chunk " + j + " begins before the end of the one before");
+                }
                 end += length;
             }
             series[i] = new SstableSeries(reader, labels, chunks);
+            if (i > 0 && labels.compareTo(series[i - 1].labels()) <= 0) {
+                throw in.wrong("series order", labels + " after " + series[i - 1].labels());
+            }
         }
         return series;
     }
