@@ -10,6 +10,13 @@ public final class EveryTarget {
 
     private EveryTarget() {}
 
+    /** Called by Jazzer, before inputs are timed: loads what the seeds need. */
+    public static void fuzzerInitialize() throws IOException {
+        for (String name : NAMES) {
+            Targets.warmUp(Targets.named(name));
+        }
+    }
+
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         if (input.length > 0) {

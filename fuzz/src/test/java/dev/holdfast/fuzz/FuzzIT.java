@@ -21,6 +21,9 @@ class FuzzIT {
     private static final int SHORT_S = 20;
     private static final int CANARY_S = 60; // it takes one
 
+    /** Longest time for one input: far more than any takes, since machines stall. */
+    private static final int INPUT_S = 25;
+
     /** What a finding makes the process end with. */
     private static final int FOUND = 77;
 
@@ -102,7 +105,7 @@ class FuzzIT {
                 "--reproducer_path=" + findings,
                 "-artifact_prefix=" + findings + "/" + target,
                 "-seed=1",
-                "-timeout=10",
+                "-timeout=" + INPUT_S,
                 "-rss_limit_mb=4096",
                 "-max_len=2048",
                 "-max_total_time=" + seconds,
@@ -111,7 +114,7 @@ class FuzzIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(seconds + 120L, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds + 240L, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("still running after its time: " + Files.readString(output));
         }

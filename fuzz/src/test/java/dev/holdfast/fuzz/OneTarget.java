@@ -8,6 +8,11 @@ public final class OneTarget {
 
     private OneTarget() {}
 
+    /** Called by Jazzer, before inputs are timed: loads what the seeds need. */
+    public static void fuzzerInitialize() throws IOException {
+        Targets.warmUp(TARGET);
+    }
+
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
         Targets.run(TARGET, input);

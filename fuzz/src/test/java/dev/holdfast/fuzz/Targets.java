@@ -50,6 +50,11 @@ public final class Targets {
         }
     }
 
+    /** Runs a target on its first seed. */
+    static void warmUp(FuzzTarget target) throws IOException {
+        run(target, target.seeds().get(0));
+    }
+
     /** The target of a name, made once. */
     public static synchronized FuzzTarget named(String name) {
         FuzzTarget known = MADE.get(name);
