@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.LedgerRecord;
@@ -9,8 +10,9 @@ import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
+import dev.holdfast.storage.sstable.SstableFormat;
 import dev.holdfast.storage.sstable.SstableReader;
-import dev.holdfast.storage.sstable.SstableVerifier;
+import dev.holdfast.storage.sstable.SstableSeries;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -81,12 +83,15 @@ final class LiveFiles implements MemtableFlush.RunNames {
 
     /** Deletes what a crash left, but not what a damaged run was merged from: a repair may want it. */
     private void deleteUnlisted(List<Run> runs, Set<String> listed) throws IOException {
+        Map<Long, Boolean> whole = new TreeMap<>(); // by the run's id; each is read once
         for (String name : directory.list()) {
             if (FileNames.isSstable(name) && !listed.contains(name)) {
                 long id = FileNames.sstableId(name);
                 boolean wanted = false;
                 for (Run run : runs) {
-                    wanted |= run.info().replaces().contains(id) && !isWhole(run);
+                    if (run.info().replaces().contains(id)) {
+                        wanted |= !whole.computeIfAbsent(run.info().id(), runId -> isWhole(run));
+                    }
                 }
                 if (!wanted) {
                     directory.delete(name);
@@ -95,13 +100,21 @@ final class LiveFiles implements MemtableFlush.RunNames {
         }
     }
 
+    /** Whether every chunk can be decoded. */
     private static boolean isWhole(Run run) {
-        List<Finding> findings = new ArrayList<>();
+        SstableReader reader = run.reader();
+        ChunkDecoder decoder = new ChunkDecoder();
+        long[] values = new long[SstableFormat.MAX_CHUNK_SAMPLES];
         try {
-            new SstableVerifier(run.reader(), run.info(), findings::add).verify();
-            return findings.isEmpty();
+            for (SstableSeries series : reader.select(List.of(), TimeRange.ALL)) {
+                for (int i = 0; i < series.chunkCount(); i++) {
+                    reader.readTimestamps(series.chunk(i));
+                    reader.readValues(series.chunk(i), decoder, values);
+                }
+            }
+            return true;
         } catch (IOException e) {
-            return false; // not now, perhaps: the next start looks again
+            return false; // damaged, or not now: the next start looks again
         }
     }
 
