@@ -79,16 +79,26 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
 
     private List<SstableSeries> selectOf(Run run, Collection<SeriesMatcher> matchers, TimeRange range) {
         try {
-            if (!run.reader().mayMatch(matchers)) {
+            if (!mayMatch(run, matchers)) {
                 return List.of();
             }
-            return run.reader().select(matchers, range);
+            return run.reader().select(matchers, range, this::damaged);
         } catch (CorruptionException e) {
             damaged(e.damage());
         } catch (IOException e) {
             unreadable(run.reader().name(), e);
         }
         return List.of();
+    }
+
+    /** Without a bloom filter that can be read, the run may have anything. */
+    private boolean mayMatch(Run run, Collection<SeriesMatcher> matchers) throws IOException {
+        try {
+            return run.reader().mayMatch(matchers);
+        } catch (CorruptionException e) {
+            damaged(e.damage());
+            return true;
+        }
     }
 
     private static boolean matches(Labels labels, Collection<SeriesMatcher> matchers) {

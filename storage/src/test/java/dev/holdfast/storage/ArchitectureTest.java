@@ -65,12 +65,20 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule nobodyKnowsTheChecker = noClasses()
+    static final ArchRule onlyTheRepairKnowsTheChecker = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".check..")
+            .resideOutsideOfPackages(ROOT + ".check..", ROOT + ".repair..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".check..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheRepair = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".repair..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".repair..");
 
     @ArchTest
     static final ArchRule onlyIoTouchesFiles = noClasses()
@@ -96,7 +104,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsDoNotReachIntoTheStore = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT)
+            .resideOutsideOfPackages(ROOT, ROOT + ".repair..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("dev\\.holdfast\\.storage\\.Store(Reader|Maintenance|Snapshot|Options)?");

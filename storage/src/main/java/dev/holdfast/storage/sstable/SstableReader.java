@@ -1,6 +1,8 @@
 package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +133,66 @@ public final class SstableReader implements Closeable {
             SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK, range);
             int inBlock = i % SstableFormat.SERIES_PER_BLOCK;
             if (inBlock >= block.length) {
-                throw new CorruptionException(name(), 0, "series block", "series " + i + " is missing");
+                throw new CorruptionException(name(), -1, "series block", "series " + i + " is missing");
             }
             if (block[inBlock].mayHave(range)) {
                 result.add(block[inBlock]);
             }
         }
         return result;
+    }
+
+    /**
+     * As {@link #select(Collection, TimeRange)}, passing over what cannot be read: a series block costs its series, and
+     * without postings all series are looked at.
+     *
+     * @param losses takes what could not be read
+     * @throws CorruptionException when the whole index cannot be read
+     */
+    public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range, Consumer<Damage> losses)
+            throws IOException {
+        Index parts = index();
+        BitSet wanted = null;
+        if (!matchers.isEmpty()) {
+            try {
+                wanted = postings(parts).select(matchers);
+            } catch (CorruptionException e) {
+                losses.accept(e.damage());
+            }
+        }
+        List<SstableSeries> result = new ArrayList<>();
+        for (int block = 0; block < parts.seriesBlocks.length; block++) {
+            int first = block * SstableFormat.SERIES_PER_BLOCK;
+            int next = wanted == null ? first : wanted.nextSetBit(first);
+            if (next < 0) {
+                break;
+            }
+            if (next >= first + SstableFormat.SERIES_PER_BLOCK) {
+                continue;
+            }
+            try {
+                int ordinal = first;
+                for (SstableSeries series : seriesBlock(parts, block, range)) {
+                    boolean meant = wanted == null ? matches(series.labels(), matchers) : wanted.get(ordinal);
+                    ordinal++;
+                    if (meant && series.mayHave(range)) {
+                        result.add(series);
+                    }
+                }
+            } catch (CorruptionException e) {
+                losses.accept(e.damage());
+            }
+        }
+        return result;
+    }
+
+    private static boolean matches(Labels labels, Collection<SeriesMatcher> matchers) {
+        for (SeriesMatcher matcher : matchers) {
+            if (!matcher.matches(labels.get(matcher.name()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The timestamps of a chunk; shared, not to be changed. */
@@ -154,9 +210,14 @@ public final class SstableReader implements Closeable {
             }
         }
         long[] times = new long[column.count()];
-        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length()), times.length, times, 0);
-        if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
-            throw new CorruptionException(name(), 0, "time column", "does not have the ends that the index states");
+        try {
+            ByteReader in = blockReader(column.block(), column.offset(), column.length());
+            TimeColumn.decode(in, times.length, times, 0);
+            if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
+                throw in.wrong("time column", "does not have the ends that the index states");
+            }
+        } catch (CorruptionException e) {
+            throw placed(e, column.block());
         }
         synchronized (recentTimes) {
             recentTimes[slot] = new SoftReference<>(times);
@@ -167,12 +228,20 @@ public final class SstableReader implements Closeable {
 
     /** Decodes the values of a chunk into an array from index 0. */
     public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into) throws IOException {
-        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length()), chunk.count(), into, 0);
+        try {
+            decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length()), chunk.count(), into, 0);
+        } catch (CorruptionException e) {
+            throw placed(e, chunk.block());
+        }
     }
 
     /** Decodes rows of a rollup. */
     public void readRows(RollupRef ref, RollupDecoder decoder, RollupRows into) throws IOException {
-        decoder.decode(blockReader(ref.block(), ref.offset(), ref.length()), ref.count(), into);
+        try {
+            decoder.decode(blockReader(ref.block(), ref.offset(), ref.length()), ref.count(), into);
+        } catch (CorruptionException e) {
+            throw placed(e, ref.block());
+        }
         System.arraycopy(readTimes(ref.lastTimesId(), ref.lastTimes()), 0, into.lastTimesMs(), 0, ref.count());
         TimeColumnRef first = ref.firstTimes();
         into.changeKnown(into.changeKnown() && first != null);
@@ -184,19 +253,33 @@ public final class SstableReader implements Closeable {
     private ByteReader blockReader(int block, int offset, int length) throws IOException {
         byte[] payload = cache.get(this, block);
         if (payload == null) {
-            Index parts = index();
-            if (block >= parts.blockOffsets.length) {
-                throw new CorruptionException(
-                        name(), 0, "data block number", "found " + block + " of " + parts.blockOffsets.length);
-            }
-            payload = FileFrame.read(file, parts.blockOffsets[block], parts.blockLengths[block]);
+            payload = FileFrame.read(file, blockOffset(block), index().blockLengths[block]);
             cache.put(this, block, payload);
         }
         if (offset < 0 || length < 0 || offset + (long) length > payload.length) {
             throw new CorruptionException(
-                    name(), 0, "place in block " + block, "offset " + offset + ", length " + length);
+                    name(), -1, "place in a data block", "offset " + offset + ", length " + length);
         }
-        return new ByteReader(name(), 0, payload, offset, length);
+        return ByteReader.unpacked(name(), -1, payload, offset, length);
+    }
+
+    private long blockOffset(int block) throws IOException {
+        long[] offsets = index().blockOffsets;
+        if (block >= offsets.length) {
+            throw new CorruptionException(
+                    name(), -1, "data block number", "expected less than " + offsets.length + ", found " + block);
+        }
+        return offsets[block];
+    }
+
+    /** Says in which block of the file it is. Looked up for damage only: the index may have to be read for it. */
+    private CorruptionException placed(CorruptionException e, int block) throws IOException {
+        return e.damage().offset() >= 0 || block >= index().blockOffsets.length ? e : e.at(blockOffset(block));
+    }
+
+    /** Where the postings are: what is wrong there costs no series. */
+    long postingsOffset() throws IOException {
+        return footer().offsets()[SstableFormat.SECTION_POSTINGS];
     }
 
     private SstableFooter footer() throws IOException {
@@ -211,7 +294,8 @@ public final class SstableReader implements Closeable {
     private ByteReader section(int number) throws IOException {
         SstableFooter known = footer();
         long offset = known.offsets()[number];
-        return new ByteReader(name(), offset, FileFrame.read(file, offset, known.lengths()[number]));
+        byte[] payload = FileFrame.read(file, offset, known.lengths()[number]);
+        return ByteReader.unpacked(name(), offset, payload, 0, payload.length);
     }
 
     private synchronized BloomFilter bloom() throws IOException {
@@ -231,6 +315,13 @@ public final class SstableReader implements Closeable {
                     TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS)),
                     section(SstableFormat.SECTION_DATA_BLOCKS),
                     section(SstableFormat.SECTION_SERIES_BLOCKS));
+            // Everything that is sized by the number of series relies on it.
+            int series = footer().seriesCount();
+            long most = (long) known.seriesBlocks.length * SstableFormat.SERIES_PER_BLOCK;
+            if (series < 0 || series > most) {
+                throw new CorruptionException(
+                        name(), -1, "series count", "expected at most " + most + ", found " + series);
+            }
             index = new SoftReference<>(known);
         }
         return known;
@@ -247,7 +338,7 @@ public final class SstableReader implements Closeable {
 
     private synchronized SstableSeries[] seriesBlock(Index parts, int block, TimeRange range) throws IOException {
         if (block >= parts.seriesBlocks.length) {
-            throw new CorruptionException(name(), 0, "series block", "block " + block + " is missing");
+            throw new CorruptionException(name(), -1, "series block", "block " + block + " is missing");
         }
         SstableSeries[] known = parts.seriesBlocks[block];
         if (known != null) {
@@ -268,7 +359,7 @@ public final class SstableReader implements Closeable {
 
     private SstableSeries[] decodeSeriesBlock(Index parts, int block, byte[] payload, TimeRange range)
             throws IOException {
-        ByteReader in = new ByteReader(name(), parts.seriesBlockOffsets[block], payload);
+        ByteReader in = ByteReader.unpacked(name(), parts.seriesBlockOffsets[block], payload, 0, payload.length);
         return SeriesBlock.decode(in, parts.symbols, parts.times, this, range, version());
     }
 
