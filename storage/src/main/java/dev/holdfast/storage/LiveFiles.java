@@ -11,6 +11,7 @@ import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
+import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ final class LiveFiles implements MemtableFlush.RunNames {
     /** Files that no manifest lists any more and that are still to be deleted; true: renamed instead, for damage. */
     private final Map<String, Boolean> obsolete = new TreeMap<>();
 
+    /** Runs that the manifest lists and that are not there. */
+    private final List<RunInfo> missing = new ArrayList<>();
+
+    private Tombstones tombstonesAtStart = Tombstones.NONE;
+
     /** New files of a commit that failed when its manifest may have been on the disk already. */
     private final List<String> abandoned = new ArrayList<>();
 
@@ -51,12 +57,20 @@ final class LiveFiles implements MemtableFlush.RunNames {
         this.manifest = loaded.manifest();
         this.rebuilt = loaded.rebuilt();
         this.nextRunId = new AtomicLong(manifest.nextRunId());
+        for (Damage damage : rebuilt ? loaded.damages() : List.<Damage>of()) {
+            if (FileNames.isSstable(damage.file()) && damage.offset() >= 0) {
+                obsolete.put(
+                        damage.file(),
+                        true); // in no manifest from now on, which the next start takes for leave to delete
+            }
+        }
     }
 
     /** Opens the runs of the manifest; deletes sstables that it does not list, which a crash left behind. */
     Version openRuns(DamageLog damages) throws IOException {
         Set<String> listed = new HashSet<>();
         List<Run> runs = new ArrayList<>();
+        tombstonesAtStart = manifest.tombstones();
         for (String name : directory.list()) {
             if (name.endsWith(FileNames.QUARANTINE_SUFFIX)) {
                 try (ReadableFile file = directory.open(name)) {
@@ -71,16 +85,78 @@ final class LiveFiles implements MemtableFlush.RunNames {
                 runs.add(open(info));
             } catch (NoSuchFileException e) {
                 damages.add(new Damage(name, -1, "missing; " + info.sampleCount() + " samples are lost with it"));
+                missing.add(info);
             }
         }
-        if (!rebuilt && runs.size() == manifest.runs().size()) {
-            for (String name : directory.list()) {
-                if (FileNames.isSstable(name) && !listed.contains(name)) {
+        if (rebuilt || !missing.isEmpty()) {
+            tombstonesAtStart = ManifestStore.withLeftovers(directory, manifest);
+        } else {
+            deleteUnlisted(runs, listed);
+        }
+        return Version.of(runs, manifest.tombstones());
+    }
+
+    /** Deletes what a crash left, but not what a damaged run was merged from: a repair may want it. */
+    private void deleteUnlisted(List<Run> runs, Set<String> listed) throws IOException {
+        Map<Long, Boolean> whole = new TreeMap<>(); // by the run's id; each is read once
+        for (String name : directory.list()) {
+            if (FileNames.isSstable(name) && !listed.contains(name)) {
+                long id = FileNames.sstableId(name);
+                boolean wanted = false;
+                for (Run run : runs) {
+                    if (run.info().replaces().contains(id)) {
+                        wanted |= !whole.computeIfAbsent(run.info().id(), runId -> Leftovers.isWhole(run));
+                    }
+                }
+                if (wanted) {
+                    tombstonesAtStart = ManifestStore.withLeftovers(directory, manifest);
+                } else {
                     directory.delete(name);
                 }
             }
         }
-        return Version.of(runs, manifest.tombstones());
+    }
+
+    /** What was deleted of the runs of the start, and of what a crash left of others. */
+    Tombstones tombstonesAtStart() {
+        return tombstonesAtStart;
+    }
+
+    /** Runs that the manifest listed at the start and that were not there. */
+    List<RunInfo> missing() {
+        return List.copyOf(missing);
+    }
+
+    /** What a run was merged from and a crash left, opened; each held once. */
+    List<Run> leftoversOf(RunInfo merged) throws IOException {
+        return Leftovers.of(directory, merged);
+    }
+
+    /**
+     * Lets go of every manifest but the newest two, and of every sstable that is not listed: one that cannot be read is put
+     * aside. Only when nothing that is not listed is wanted any more.
+     */
+    void keepListedOnly() throws IOException {
+        Set<String> listed = new HashSet<>();
+        manifest.runs().forEach(run -> listed.add(name(run)));
+        for (String name : directory.list()) {
+            long generation = FileNames.manifestGeneration(name);
+            if (generation >= 0 && generation != manifest.generation() && generation != manifest.generation() - 1) {
+                obsolete.putIfAbsent(name, false);
+            }
+            if (FileNames.isSstable(name) && !listed.contains(name)) {
+                obsolete.putIfAbsent(name, !isReadable(name));
+            }
+        }
+    }
+
+    private boolean isReadable(String name) throws IOException {
+        try (SstableReader reader = new SstableReader(directory.open(name), new BlockCache(0))) {
+            reader.readInfo();
+            return true;
+        } catch (CorruptionException e) {
+            return false;
+        }
     }
 
     private Run open(RunInfo info) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -509,6 +510,18 @@ public final class Store implements StoreView {
     /** Writes out, seals and merges everything there is. */
     public void compactFully() throws IOException {
         maintenance.compactFully();
+    }
+
+    /**
+     * Writes the log out, writes each damaged sstable anew from what can be read of it, keeps the original as
+     * {@code *.damaged}, and lists no file that is gone. Where nothing is left of what an upstream was still to get, its
+     * ledger says evicted. For {@link dev.holdfast.storage.repair.StoreRepair}, which knows what is damaged.
+     *
+     * @param damaged names of sstables that cannot be read whole
+     * @param lost time in which samples were lost
+     */
+    public void mend(Set<String> damaged, List<TimeRange> lost) throws IOException {
+        maintenance.mend(damaged, lost);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.holdfast.storage.wal.LedgerChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -241,6 +242,45 @@ final class StoreMaintenance {
     /** Bytes of all files of the store. */
     long usedBytes() {
         return budget.usedBytes();
+    }
+
+    /**
+     * Makes the store whole again, see {@link Mending}.
+     *
+     * @param damaged names of sstables that cannot be read whole
+     * @param lost time in which samples were lost
+     */
+    void mend(Set<String> damaged, List<TimeRange> lost) throws IOException {
+        exclusively(() -> new Mending(store, this, files).run(damaged, lost));
+    }
+
+    /**
+     * Replaces runs by others that have what can be read of them, with one manifest. Called with the lock held.
+     *
+     * @param rewrites what is to be written, in the order of age
+     * @param tombstones what is deleted of the inputs
+     * @param aside names of files that are kept aside and not deleted
+     */
+    void replace(List<Mending.Rewrite> rewrites, List<Run> removed, Tombstones tombstones, Set<String> aside)
+            throws IOException {
+        long bytes = 0;
+        for (Mending.Rewrite rewrite : rewrites) {
+            bytes += rewrite.plan().inputBytes();
+        }
+        store.requireRoom(bytes);
+        merges.giveUpIfMerging(removed);
+        Set<String> damaged = new HashSet<>(aside);
+        List<RunInfo> added = new ArrayList<>();
+        for (Mending.Rewrite rewrite : rewrites) {
+            merges.mergeAside(rewrite.inputs(), rewrite.plan(), tombstones, damage -> damaged.add(damage.file()))
+                    .ifPresent(added::add);
+        }
+        commit(removed, added, null, damaged);
+    }
+
+    /** Writes a manifest of what is there. Called with the lock held. */
+    void commitAsIs() throws IOException {
+        commit(List.of(), List.of(), null);
     }
 
     /** Counts runs that were written beside the live ones. */

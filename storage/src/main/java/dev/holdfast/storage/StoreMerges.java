@@ -183,15 +183,24 @@ final class StoreMerges {
         store.requireRoom(plan.inputBytes());
         long id = files.nextId();
         Set<String> damaged = new HashSet<>();
-        CompactionJob job = job(id, inputs, plan, damage -> {
-            store.damageLog().add(damage);
-            damaged.add(damage.file());
-        });
+        CompactionJob job = job(
+                id,
+                inputs,
+                plan,
+                damage -> {
+                    store.damageLog().add(damage);
+                    damaged.add(damage.file());
+                },
+                store.state().version().tombstones());
         return new Merge(plan, id, job, damaged);
     }
 
     private CompactionJob job(
-            long id, List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages) {
+            long id,
+            List<Run> inputs,
+            CompactionPlan plan,
+            java.util.function.Consumer<Damage> damages,
+            Tombstones tombstones) {
         String name = files.temporaryName(plan.partition().fromInclusiveMs(), id);
         int samples = plan.level() != RunInfo.LEVEL_SEALED
                 ? ChunkCutter.YOUNG_SAMPLES
@@ -199,22 +208,20 @@ final class StoreMerges {
                         ? ChunkCutter.HISTORY_SAMPLES
                         : ChunkCutter.SEALED_SAMPLES;
         return new CompactionJob(
-                directory,
-                name,
-                id,
-                inputs,
-                plan.partition(),
-                plan.level(),
-                plan.tier(),
-                samples,
-                store.state().version().tombstones(),
-                damages);
+                directory, name, id, inputs, plan.partition(), plan.level(), plan.tier(), samples, tombstones, damages);
     }
 
     /** Merges runs that are not live into a file under its temporary name, at once. */
     Optional<RunInfo> mergeAside(List<Run> inputs, CompactionPlan plan, java.util.function.Consumer<Damage> damages)
             throws IOException {
-        try (CompactionJob job = job(files.nextId(), inputs, plan, damages)) {
+        return mergeAside(inputs, plan, store.state().version().tombstones(), damages);
+    }
+
+    /** The same, with what is deleted of runs that are in no version. */
+    Optional<RunInfo> mergeAside(
+            List<Run> inputs, CompactionPlan plan, Tombstones tombstones, java.util.function.Consumer<Damage> damages)
+            throws IOException {
+        try (CompactionJob job = job(files.nextId(), inputs, plan, damages, tombstones)) {
             Optional<RunInfo> result = job.run();
             writes.merged(job.writtenBytes());
             return result;

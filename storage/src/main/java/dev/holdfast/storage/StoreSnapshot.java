@@ -92,11 +92,11 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private List<SstableSeries> selectOf(
             Run run, Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally) {
         try {
-            if (!run.reader().mayMatch(matchers, tally)) {
+            if (!mayMatch(run, matchers, tally)) {
                 tally.deniedByBloomFilter();
                 return List.of();
             }
-            return run.reader().select(matchers, range, tally);
+            return run.reader().select(matchers, range, tally, this::damaged);
         } catch (CorruptionException e) {
             damaged(e.damage());
         } catch (IOException e) {
@@ -104,6 +104,16 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         }
         tally.unreadable();
         return List.of();
+    }
+
+    /** Without a bloom filter that can be read, the run may have anything. */
+    private boolean mayMatch(Run run, Collection<SeriesMatcher> matchers, ReadTally tally) throws IOException {
+        try {
+            return run.reader().mayMatch(matchers, tally);
+        } catch (CorruptionException e) {
+            damaged(e.damage());
+            return true;
+        }
     }
 
     private static boolean matches(Labels labels, Collection<SeriesMatcher> matchers) {

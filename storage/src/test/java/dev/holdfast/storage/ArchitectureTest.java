@@ -71,12 +71,20 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule nobodyKnowsTheChecker = noClasses()
+    static final ArchRule onlyTheRepairKnowsTheChecker = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".check..")
+            .resideOutsideOfPackages(ROOT + ".check..", ROOT + ".repair..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".check..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheRepair = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".repair..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".repair..");
 
     @ArchTest
     static final ArchRule onlyIoTouchesFiles = noClasses()
@@ -102,7 +110,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsDoNotReachIntoTheStore = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT)
+            .resideOutsideOfPackages(ROOT, ROOT + ".repair..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("dev\\.holdfast\\.storage\\.Store(Reader|Maintenance|Snapshot|Options)?");

@@ -41,7 +41,14 @@ class ChronicleStoreTest {
     }
 
     private List<Damage> check() throws IOException {
-        return new StoreChecker(new DiskDirectory(path)).check().findings();
+        return check(path);
+    }
+
+    private static List<Damage> check(Path directory) throws IOException {
+        return new StoreChecker(new DiskDirectory(directory))
+                .check().findings().stream()
+                        .map(finding -> new Damage(finding.file(), finding.offset(), finding.what()))
+                        .toList();
     }
 
     /** What a kill would leave: the files as they are. */
@@ -148,7 +155,7 @@ class ChronicleStoreTest {
         bytes[5_000] ^= 1;
         Files.write(log, bytes);
         String name = String.valueOf(log.getFileName());
-        List<Damage> found = new StoreChecker(new DiskDirectory(left)).check().findings();
+        List<Damage> found = check(left);
         assertEquals(name, found.get(0).file());
         try (StoreReader reader = StoreReader.open(left)) {
             assertEquals(found, reader.stats().damages());

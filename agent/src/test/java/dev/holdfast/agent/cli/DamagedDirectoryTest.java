@@ -99,6 +99,47 @@ class DamagedDirectoryTest {
     }
 
     @Test
+    void aRepairKeepsWhatCanBeReadAndPutsTheRestAside() throws IOException {
+        Path sstable = file(".sst");
+        overwrite(sstable, 40, "garbage");
+        Files.writeString(data.resolve("notes.txt"), "mine");
+        String readable = count("load");
+        assertEquals(0, console.run("verify", "--repair"), console.out());
+        String said = console.out();
+        assertTrue(said.contains(sstable.getFileName() + " at byte 0: checksum"), said);
+        assertTrue(said.contains("samples of 2 series from 20"), said);
+        assertTrue(said.contains("kept as " + sstable.getFileName() + ".damaged"), said);
+        assertTrue(said.contains("all well now"), said);
+        assertEquals(readable, count("load"));
+        assertEquals("", console.err());
+        assertEquals(0, console.run("verify"), console.out());
+        assertTrue(console.out().contains("all well"), console.out());
+        assertTrue(console.err().contains("put aside"), console.err());
+        assertTrue(console.err().contains("notes.txt"), console.err());
+        assertEquals(0, console.run("verify", "--repair", "-o", "json"), console.out());
+        assertTrue(console.out().contains("\"findings\":[]"), console.out());
+    }
+
+    @Test
+    void aRepairSaysInJsonWhatItDid() throws IOException {
+        Files.delete(file(".sst"));
+        assertEquals(0, console.run("verify", "--repair", "-o", "json"), console.err());
+        String said = console.out();
+        assertTrue(said.contains("\"what\":\"missing\",\"lost\":{\"samples\":"), said);
+        assertTrue(said.contains("\"done\":\"listed no more\""), said);
+        assertTrue(said.contains("\"clean\":true"), said);
+    }
+
+    @Test
+    void aRepairNeedsTheAgentStopped() throws IOException {
+        try (Store store = Store.open(data, StoreOptions.defaults())) {
+            assertEquals(ExitStatus.TEMPORARY, console.run("verify", "--repair"));
+            assertTrue(console.err().contains("in use") && console.err().contains("stop it first"), console.err());
+            assertTrue(store.stats().damages().isEmpty());
+        }
+    }
+
+    @Test
     void aGarbageTailOfTheLogCostsNothingThatWasLogged() throws IOException {
         Path log = file("wal-0");
         byte[] bytes = Files.readAllBytes(log);

@@ -1,13 +1,13 @@
 package dev.holdfast.storage.check;
 
-import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
-import dev.holdfast.storage.Labels;
-import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.Finding;
+import dev.holdfast.storage.Loss;
 import dev.holdfast.storage.UnsupportedFormatException;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.io.ReadableFile;
 import dev.holdfast.storage.manifest.FileNames;
+import dev.holdfast.storage.manifest.Manifest;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.partition.Partition;
 import dev.holdfast.storage.sstable.BlockCache;
@@ -16,29 +16,25 @@ import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.sstable.SstableVerifier;
 import dev.holdfast.storage.tombstone.Tombstone;
 import dev.holdfast.storage.tombstone.Tombstones;
-import dev.holdfast.storage.wal.LedgerChange;
-import dev.holdfast.storage.wal.SegmentReader;
-import dev.holdfast.storage.wal.WalDecoder;
+import dev.holdfast.storage.wal.LogSurvey;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a whole data directory and names everything that is not as it should be. Needs no lock; on a directory that is
- * being written it may name files that the writer has just deleted. One thread.
+ * Reads a whole data directory and names everything that is not as it should be. Changes nothing and needs no lock; on a
+ * directory that is being written it may name files that the writer has just deleted. One thread.
  */
 public final class StoreChecker {
     private final Directory directory;
-    private final List<Damage> findings = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> remarks = new ArrayList<>();
+    private final LogSurvey log = new LogSurvey(findings::add);
     private int runs;
-    private int segments;
-    private final SegmentReader log = new SegmentReader();
     private long samples;
 
     /** Over a directory that stays the caller's. */
@@ -53,8 +49,9 @@ public final class StoreChecker {
      * @param segments log segments read
      * @param samples samples decoded, those of the log included
      * @param findings what is wrong, empty when nothing is
+     * @param remarks files that are no part of the store and do it no harm: left by a crash, put aside, or not ours
      */
-    public record Report(int runs, int segments, long samples, List<Damage> findings) {}
+    public record Report(int runs, int segments, long samples, List<Finding> findings, List<Finding> remarks) {}
 
     /**
      * Checks everything.
@@ -67,26 +64,36 @@ public final class StoreChecker {
         if (!loaded.exists()) {
             throw new NoSuchFileException(directory.toString(), null, "no Holdfast data here");
         }
-        findings.addAll(loaded.damages());
+        Manifest manifest = loaded.manifest();
+        loaded.damages().forEach(damage -> findings.add(new Finding(damage, Loss.NONE)));
+        if (!loaded.rebuilt()) {
+            ManifestStore.damagedBefore(directory, manifest.generation())
+                    .forEach(damage -> findings.add(new Finding(damage, Loss.NONE)));
+        }
         Set<Long> ids = new HashSet<>();
-        for (RunInfo run : loaded.manifest().runs()) {
-            if (!ids.add(run.id()) || run.id() >= loaded.manifest().nextRunId()) {
-                find("manifest", "run " + run.id() + " is listed twice or was never given out");
+        Set<String> known = new HashSet<>();
+        for (RunInfo run : manifest.runs()) {
+            if (!ids.add(run.id()) || run.id() >= manifest.nextRunId()) {
+                findings.add(Finding.of("manifest", "run " + run.id() + " is listed twice or was never given out"));
             }
+            known.add(FileNames.sstable(run.partition().fromInclusiveMs(), run.id()));
             checkRun(run);
         }
-        checkWindows(loaded.manifest().runs());
-        checkTombstones(loaded.manifest().tombstones(), ids, loaded.manifest().nextRunId());
+        checkWindows(manifest.runs());
+        checkTombstones(manifest.tombstones(), ids, manifest.nextRunId());
+        loaded.damages().stream().map(Damage::file).forEach(known::add);
         for (String name : directory.list()) {
             long segment = WalFiles.segmentId(name);
-            if (segment > 0 && segment >= loaded.manifest().firstSegment()) {
-                checkSegment(name, segment);
-            }
-            if (name.endsWith(FileNames.QUARANTINE_SUFFIX)) {
-                find(name, "put aside earlier because it could not be read whole");
+            if (segment > 0 && segment >= manifest.firstSegment()) {
+                try (ReadableFile file = directory.open(name)) {
+                    log.read(file, segment);
+                }
+            } else if (!known.contains(name)) {
+                checkOther(name, segment);
             }
         }
-        return new Report(runs, segments, samples, List.copyOf(findings));
+        log.end();
+        return new Report(runs, log.segments(), samples + log.samples(), List.copyOf(findings), List.copyOf(remarks));
     }
 
     /**
@@ -135,64 +142,34 @@ public final class StoreChecker {
         String name = FileNames.sstable(run.partition().fromInclusiveMs(), run.id());
         try (SstableReader reader = new SstableReader(directory.open(name), new BlockCache(1 << 20))) {
             runs++;
-            RunInfo own;
-            try {
-                own = reader.readInfo();
-            } catch (CorruptionException e) {
-                findings.add(new Damage(
-                        name, e.damage().offset(), e.damage().what() + "; " + run.sampleCount() + " samples are lost"));
-                return;
-            }
-            if (!own.equals(run)) {
-                find(name, "is not the file that the manifest means: " + own + " instead of " + run);
-            }
-            samples += new SstableVerifier(reader, findings::add).verify();
+            samples += new SstableVerifier(reader, run, findings::add).verify();
         } catch (NoSuchFileException e) {
-            find(name, "missing; " + run.sampleCount() + " samples are lost with it");
+            Loss whole = new Loss(run.sampleCount(), run.seriesCount(), run.range());
+            findings.add(new Finding(new Damage(name, -1, "missing"), whole));
         }
     }
 
-    private void checkSegment(String name, long segment) throws IOException {
-        segments++;
-        WalDecoder decoder = new WalDecoder(name, new LogVisitor());
-        try (ReadableFile file = directory.open(name)) {
-            log.read(file, segment, decoder);
-            decoder.end();
-        } catch (CorruptionException e) {
-            findings.add(e.damage());
+    /** A file that the store does not count on. */
+    private void checkOther(String name, long segment) {
+        if (name.endsWith(FileNames.QUARANTINE_SUFFIX)) {
+            remark(name, "put aside because it could not be read whole; delete it when nobody wants it any more");
+        } else if (name.endsWith(FileNames.TEMPORARY_SUFFIX)) {
+            remark(name, "unfinished: being written, or left by a crash and deleted at the next start");
+        } else if (FileNames.isSstable(name)) {
+            remark(name, "not part of the store: left by a crash and deleted at the next start");
+        } else if (segment < 0
+                && FileNames.manifestGeneration(name) < 0
+                && !WalFiles.isBesideSegments(name)
+                && !name.equals(FileNames.LOCK)) {
+            remark(name, "not a file of Holdfast's");
         }
     }
 
     private void find(String file, String what) {
-        findings.add(new Damage(file, -1, what));
+        findings.add(Finding.of(file, what));
     }
 
-    /** Counts what the log says. */
-    private final class LogVisitor implements WalDecoder.Visitor {
-        private final Map<Labels, Integer> refs = new HashMap<>();
-
-        @Override
-        public int series(Labels labels) {
-            return refs.computeIfAbsent(labels, known -> refs.size());
-        }
-
-        @Override
-        public void row(int[] rowRefs, int count, long timestampMs, long[] valueBits) {
-            samples += count;
-        }
-
-        @Override
-        public void ledger(LedgerChange change) {
-            for (TimeRange range : change.reopened()) {
-                if (range.isEmpty()) {
-                    find(change.name(), "empty range in a change of the ledger");
-                }
-            }
-        }
-
-        @Override
-        public void damage(Damage damage) {
-            findings.add(damage);
-        }
+    private void remark(String file, String what) {
+        remarks.add(Finding.of(file, what));
     }
 }

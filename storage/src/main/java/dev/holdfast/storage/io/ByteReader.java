@@ -14,6 +14,7 @@ public final class ByteReader {
     private final byte[] bytes;
     private final int start;
     private final int end;
+    private final boolean unpacked;
     private int position;
 
     /**
@@ -23,6 +24,10 @@ public final class ByteReader {
      * @param fileOffset offset in the file of {@code bytes[from]}
      */
     public ByteReader(String file, long fileOffset, byte[] bytes, int from, int length) {
+        this(file, fileOffset, bytes, from, length, false);
+    }
+
+    private ByteReader(String file, long fileOffset, byte[] bytes, int from, int length, boolean unpacked) {
         if (from < 0 || length < 0 || from + length > bytes.length) {
             throw new IllegalArgumentException("from=" + from + " length=" + length + " array=" + bytes.length);
         }
@@ -32,6 +37,16 @@ public final class ByteReader {
         this.start = from;
         this.position = from;
         this.end = from + length;
+        this.unpacked = unpacked;
+    }
+
+    /**
+     * Over a part of the payload of a frame. A place in it is none in the file, so what is thrown says where the frame is.
+     *
+     * @param frameOffset offset in the file of the frame
+     */
+    public static ByteReader unpacked(String file, long frameOffset, byte[] payload, int from, int length) {
+        return new ByteReader(file, frameOffset, payload, from, length, true);
     }
 
     /** Over a whole array. */
@@ -152,7 +167,9 @@ public final class ByteReader {
 
     /** The exception that says that what was just read is wrong, with file and offset. */
     public CorruptionException wrong(String what, String detail) {
-        return new CorruptionException(file, fileOffset + position(), what, detail);
+        return unpacked
+                ? new CorruptionException(file, fileOffset, what, detail + " (byte " + position + " of the payload)")
+                : new CorruptionException(file, fileOffset + position(), what, detail);
     }
 
     private void require(int count) throws CorruptionException {

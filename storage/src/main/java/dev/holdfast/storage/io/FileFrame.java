@@ -3,6 +3,7 @@ package dev.holdfast.storage.io;
 import dev.holdfast.storage.CorruptionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.xerial.snappy.Snappy;
 
@@ -70,6 +71,11 @@ public final class FileFrame {
         if (length < OVERHEAD_BYTES || length > MAX_BYTES) {
             throw new CorruptionException(file.name(), offset, "frame length", "found " + length);
         }
+        long size = file.size();
+        if (offset < 0 || offset > size - length) {
+            throw new CorruptionException(
+                    file.name(), size, "end of file", "expected " + length + " bytes at " + offset + ", found " + size);
+        }
         byte[] bytes = new byte[length];
         int count = file.read(ByteBuffer.wrap(bytes), offset);
         if (count != length) {
@@ -99,16 +105,16 @@ public final class FileFrame {
         if (raw < 0 || raw > MAX_BYTES || stored != length - OVERHEAD_BYTES) {
             throw header.wrong("frame sizes", "raw " + raw + ", stored " + stored + ", frame " + length);
         }
-        byte[] payload = new byte[raw];
         if (codec == STORED && raw == stored) {
-            System.arraycopy(bytes, HEADER_BYTES, payload, 0, raw);
-            return payload;
+            return Arrays.copyOfRange(bytes, HEADER_BYTES, HEADER_BYTES + raw);
         }
+        // Before the payload is allocated: a valid buffer can be no more than some twenty times as long unpacked.
         if (codec != SNAPPY
                 || !Snappy.isValidCompressedBuffer(bytes, HEADER_BYTES, stored)
                 || Snappy.uncompressedLength(bytes, HEADER_BYTES, stored) != raw) {
             throw header.wrong("frame codec", "codec " + codec + " does not fit its content");
         }
+        byte[] payload = new byte[raw];
         Snappy.uncompress(bytes, HEADER_BYTES, stored, payload, 0);
         return payload;
     }

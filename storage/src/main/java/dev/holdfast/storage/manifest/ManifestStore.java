@@ -8,9 +8,11 @@ import dev.holdfast.storage.io.WritableFile;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableReader;
+import dev.holdfast.storage.tombstone.Tombstones;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -119,6 +121,57 @@ public final class ManifestStore {
         return rebuilt(directory, Manifest.EMPTY, last, damages);
     }
 
+    /**
+     * Manifests that stand by for a newer one and cannot be read. Costs nothing now; with the newest gone too it would cost
+     * the ledgers.
+     *
+     * @param generation the newest
+     */
+    public static List<Damage> damagedBefore(Directory directory, long generation) throws IOException {
+        List<Damage> damages = new ArrayList<>();
+        for (String name : directory.list()) {
+            long older = FileNames.manifestGeneration(name);
+            if (older >= 0 && older < generation) {
+                try {
+                    read(directory, name);
+                } catch (CorruptionException e) {
+                    damages.add(e.damage());
+                } catch (NoSuchFileException e) {
+                    // The writer has just deleted it.
+                }
+            }
+        }
+        return damages;
+    }
+
+    /**
+     * What is deleted of the runs of a manifest, and of those that a crash left of merges although a manifest let go of
+     * them: an older manifest that still listed them says it, or a tombstone of what they were merged into.
+     */
+    public static Tombstones withLeftovers(Directory directory, Manifest manifest) throws IOException {
+        Map<Long, List<Long>> merged = new HashMap<>();
+        manifest.runs().forEach(run -> merged.put(run.id(), run.replaces()));
+        Tombstones tombstones = manifest.tombstones().handedDown(merged);
+        TreeMap<Long, String> generations = new TreeMap<>();
+        for (String name : directory.list()) {
+            long generation = FileNames.manifestGeneration(name);
+            if (generation >= 0 && generation <= manifest.generation()) {
+                generations.put(generation, name);
+            }
+        }
+        Set<Long> told = new HashSet<>(merged.keySet());
+        for (String name : generations.descendingMap().values()) {
+            try {
+                Manifest older = read(directory, name);
+                tombstones = tombstones.withOthers(older.tombstones(), told);
+                older.runs().forEach(run -> told.add(run.id()));
+            } catch (CorruptionException | NoSuchFileException e) {
+                // It says nothing, then.
+            }
+        }
+        return tombstones;
+    }
+
     private static Manifest read(Directory directory, String name) throws IOException {
         try (ReadableFile file = directory.open(name)) {
             long size = file.size();
@@ -127,7 +180,11 @@ public final class ManifestStore {
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) size);
             file.read(bytes, 0);
-            return Manifest.decode(name, bytes.array());
+            Manifest manifest = Manifest.decode(name, bytes.array());
+            if (manifest.generation() != FileNames.manifestGeneration(name)) {
+                throw new CorruptionException(name, 12, "generation", "found " + manifest.generation());
+            }
+            return manifest;
         }
     }
 
@@ -227,7 +284,7 @@ public final class ManifestStore {
                 older.totals(),
                 List.copyOf(live),
                 ledgersFor(live, older),
-                older.tombstones().onlyFor(ids));
+                withLeftovers(directory, older).onlyFor(ids));
         return new Loaded(manifest, true, true, damages);
     }
 }

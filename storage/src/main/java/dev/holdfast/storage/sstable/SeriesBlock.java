@@ -131,11 +131,19 @@ final class SeriesBlock {
         for (int i = 0; i < series.length; i++) {
             Labels labels = labels(in, symbols);
             ChunkRef[] chunks = new ChunkRef[in.count(in.remaining(), "chunks")];
+            if (chunks.length == 0) {
+                throw in.wrong("chunks", "expected at least one");
+            }
             int kept = 0;
+            long lastMs = Long.MIN_VALUE;
             for (int j = 0; j < chunks.length; j++) {
                 place.read(in);
                 int timeColumnId = in.count(times.length - 1, "time column");
                 TimeColumnRef column = times[timeColumnId];
+                if (j > 0 && column.minTimestampMs() <= lastMs) {
+                    throw in.wrong("chunk order", "chunk " + j + " begins before the end of the one before");
+                }
+                lastMs = column.maxTimestampMs();
                 if (column.maxTimestampMs() >= range.fromInclusiveMs()
                         && column.minTimestampMs() < range.toExclusiveMs()) {
                     ChunkStats stats = ChunkStats.decode(in, column.count());
@@ -151,6 +159,9 @@ final class SeriesBlock {
                     kept == chunks.length ? chunks : Arrays.copyOf(chunks, kept),
                     rollups,
                     chunks.length - kept);
+            if (i > 0 && labels.compareTo(series[i - 1].labels()) <= 0) {
+                throw in.wrong("series order", labels + " after " + series[i - 1].labels());
+            }
         }
         return series;
     }

@@ -68,7 +68,7 @@ record SstableFooter(long[] offsets, int[] lengths, int seriesCount, long sample
             throw new UnsupportedFormatException(file, version, SstableFormat.OLDEST_VERSION, SstableFormat.VERSION);
         }
         for (int i = 0; i < offsets.length; i++) {
-            if (offsets[i] < 0 || lengths[i] < 0 || offsets[i] + lengths[i] > end) {
+            if (offsets[i] < 0 || lengths[i] < 0 || offsets[i] > end - lengths[i]) {
                 throw in.wrong("section " + i, "offset " + offsets[i] + ", length " + lengths[i]);
             }
         }

@@ -1,6 +1,8 @@
 package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.CorruptionException;
+import dev.holdfast.storage.Damage;
+import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,41 +122,82 @@ public final class SstableReader implements Closeable {
      * with such chunks only.
      */
     public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range) throws IOException {
-        return select(matchers, range, new ReadTally());
+        return select(matchers, range, new ReadTally(), null);
     }
 
-    /** The same, and counts what was looked at. */
-    public List<SstableSeries> select(Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally)
+    /**
+     * As {@link #select(Collection, TimeRange)}, passing over what cannot be read: a series block costs its series, and
+     * without postings all series are looked at.
+     *
+     * @param tally counts what was looked at
+     * @param losses takes what could not be read; without it the first of that is thrown
+     * @throws CorruptionException when the whole index cannot be read
+     */
+    public List<SstableSeries> select(
+            Collection<SeriesMatcher> matchers, TimeRange range, ReadTally tally, @Nullable Consumer<Damage> losses)
             throws IOException {
         Index parts = index(tally);
+        BitSet wanted = matchers.isEmpty() ? null : wanted(parts, matchers, tally, losses);
         List<SstableSeries> result = new ArrayList<>();
         int matched = 0;
-        if (matchers.isEmpty()) {
-            for (int block = 0; block < parts.seriesBlocks.length; block++) {
+        for (int block = 0; block < parts.seriesBlocks.length; block++) {
+            int first = block * SstableFormat.SERIES_PER_BLOCK;
+            int next = wanted == null ? first : wanted.nextSetBit(first);
+            if (next < 0) {
+                break;
+            }
+            if (next >= first + SstableFormat.SERIES_PER_BLOCK) {
+                continue;
+            }
+            try {
+                int ordinal = first;
                 for (SstableSeries series : seriesBlock(parts, block, range, tally)) {
-                    matched++;
-                    if (series.mayHave(range)) {
+                    boolean meant = wanted == null ? matches(series.labels(), matchers) : wanted.get(ordinal);
+                    ordinal++;
+                    matched += meant ? 1 : 0;
+                    if (meant && series.mayHave(range)) {
                         result.add(series);
                     }
                 }
-            }
-            tally.series(matched, matched - result.size());
-            return result;
-        }
-        BitSet ordinals = postings(parts, tally).select(matchers);
-        for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
-            SstableSeries[] block = seriesBlock(parts, i / SstableFormat.SERIES_PER_BLOCK, range, tally);
-            int inBlock = i % SstableFormat.SERIES_PER_BLOCK;
-            if (inBlock >= block.length) {
-                throw new CorruptionException(name(), 0, "series block", "series " + i + " is missing");
-            }
-            matched++;
-            if (block[inBlock].mayHave(range)) {
-                result.add(block[inBlock]);
+                if (wanted != null
+                        && wanted.nextSetBit(ordinal) >= 0
+                        && ordinal < first + SstableFormat.SERIES_PER_BLOCK) {
+                    throw new CorruptionException(name(), -1, "series block", "series " + ordinal + " is missing");
+                }
+            } catch (CorruptionException e) {
+                pass(e, losses);
             }
         }
         tally.series(matched, matched - result.size());
         return result;
+    }
+
+    /** The series that postings name, or null when they cannot be read and all have to be looked at. */
+    private @Nullable BitSet wanted(
+            Index parts, Collection<SeriesMatcher> matchers, ReadTally tally, @Nullable Consumer<Damage> losses)
+            throws IOException {
+        try {
+            return postings(parts, tally).select(matchers);
+        } catch (CorruptionException e) {
+            pass(e, losses);
+            return null;
+        }
+    }
+
+    private static void pass(CorruptionException e, @Nullable Consumer<Damage> losses) throws CorruptionException {
+        if (losses == null) {
+            throw e;
+        }
+        losses.accept(e.damage());
+    }
+
+    private static boolean matches(Labels labels, Collection<SeriesMatcher> matchers) {
+        for (SeriesMatcher matcher : matchers) {
+            if (!matcher.matches(labels.get(matcher.name()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The timestamps of a chunk; shared, not to be changed. */
@@ -171,9 +215,14 @@ public final class SstableReader implements Closeable {
             }
         }
         long[] times = new long[column.count()];
-        TimeColumn.decode(blockReader(column.block(), column.offset(), column.length(), tally), times.length, times, 0);
-        if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
-            throw new CorruptionException(name(), 0, "time column", "does not have the ends that the index states");
+        try {
+            ByteReader in = blockReader(column.block(), column.offset(), column.length(), tally);
+            TimeColumn.decode(in, times.length, times, 0);
+            if (times[0] != column.minTimestampMs() || times[times.length - 1] != column.maxTimestampMs()) {
+                throw in.wrong("time column", "does not have the ends that the index states");
+            }
+        } catch (CorruptionException e) {
+            throw placed(e, column.block());
         }
         synchronized (recentTimes) {
             recentTimes[slot] = new SoftReference<>(times);
@@ -184,7 +233,11 @@ public final class SstableReader implements Closeable {
 
     /** Decodes the values of a chunk into an array from index 0. */
     public void readValues(ChunkRef chunk, ChunkDecoder decoder, long[] into, ReadTally tally) throws IOException {
-        decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length(), tally), chunk.count(), into, 0);
+        try {
+            decoder.decode(blockReader(chunk.block(), chunk.offset(), chunk.length(), tally), chunk.count(), into, 0);
+        } catch (CorruptionException e) {
+            throw placed(e, chunk.block());
+        }
     }
 
     /**
@@ -207,7 +260,11 @@ public final class SstableReader implements Closeable {
 
     /** Decodes rows of a rollup. */
     public void readRows(RollupRef ref, RollupDecoder decoder, RollupRows into, ReadTally tally) throws IOException {
-        decoder.decode(blockReader(ref.block(), ref.offset(), ref.length(), tally), ref.count(), into);
+        try {
+            decoder.decode(blockReader(ref.block(), ref.offset(), ref.length(), tally), ref.count(), into);
+        } catch (CorruptionException e) {
+            throw placed(e, ref.block());
+        }
         long[] lastTimes = readTimes(ref.lastTimesId(), ref.lastTimes(), tally);
         System.arraycopy(lastTimes, 0, into.lastTimesMs(), 0, ref.count());
         TimeColumnRef first = ref.firstTimes();
@@ -220,22 +277,41 @@ public final class SstableReader implements Closeable {
     private ByteReader blockReader(int block, int offset, int length, ReadTally tally) throws IOException {
         byte[] payload = cache.get(this, block);
         if (payload == null) {
-            Index parts = index(tally);
-            if (block >= parts.blockOffsets.length) {
-                throw new CorruptionException(
-                        name(), 0, "data block number", "found " + block + " of " + parts.blockOffsets.length);
-            }
-            payload = FileFrame.read(file, parts.blockOffsets[block], parts.blockLengths[block]);
+            long at = blockOffset(block, tally);
+            int frameBytes = index(tally).blockLengths[block];
+            payload = FileFrame.read(file, at, frameBytes);
             cache.put(this, block, payload);
-            tally.blockFromDisk(block, parts.blockLengths[block]);
+            tally.blockFromDisk(block, frameBytes);
         } else {
             tally.blockFromCache(block);
         }
         if (offset < 0 || length < 0 || offset + (long) length > payload.length) {
             throw new CorruptionException(
-                    name(), 0, "place in block " + block, "offset " + offset + ", length " + length);
+                    name(), -1, "place in a data block", "offset " + offset + ", length " + length);
         }
-        return new ByteReader(name(), 0, payload, offset, length);
+        return ByteReader.unpacked(name(), -1, payload, offset, length);
+    }
+
+    private long blockOffset(int block, ReadTally tally) throws IOException {
+        long[] offsets = index(tally).blockOffsets;
+        if (block >= offsets.length) {
+            throw new CorruptionException(
+                    name(), -1, "data block number", "expected less than " + offsets.length + ", found " + block);
+        }
+        return offsets[block];
+    }
+
+    /** Says in which block of the file it is. Looked up for damage only: the index may have to be read for it. */
+    private CorruptionException placed(CorruptionException e, int block) throws IOException {
+        ReadTally tally = new ReadTally();
+        return e.damage().offset() >= 0 || block >= index(tally).blockOffsets.length
+                ? e
+                : e.at(blockOffset(block, tally));
+    }
+
+    /** Where the postings are: what is wrong there costs no series. */
+    long postingsOffset() throws IOException {
+        return footer(new ReadTally()).offsets()[SstableFormat.SECTION_POSTINGS];
     }
 
     SstableFooter footer(ReadTally tally) throws IOException {
@@ -253,7 +329,7 @@ public final class SstableReader implements Closeable {
         long offset = known.offsets()[number];
         byte[] payload = FileFrame.read(file, offset, known.lengths()[number]);
         tally.indexFromDisk(known.lengths()[number]);
-        return new ByteReader(name(), offset, payload);
+        return ByteReader.unpacked(name(), offset, payload, 0, payload.length);
     }
 
     private synchronized BloomFilter bloom(ReadTally tally) throws IOException {
@@ -273,6 +349,13 @@ public final class SstableReader implements Closeable {
                     TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS, tally)),
                     section(SstableFormat.SECTION_DATA_BLOCKS, tally),
                     section(SstableFormat.SECTION_SERIES_BLOCKS, tally));
+            // Everything that is sized by the number of series relies on it.
+            int series = footer(tally).seriesCount();
+            long most = (long) known.seriesBlocks.length * SstableFormat.SERIES_PER_BLOCK;
+            if (series < 0 || series > most) {
+                throw new CorruptionException(
+                        name(), -1, "series count", "expected at most " + most + ", found " + series);
+            }
             index = new SoftReference<>(known);
         }
         return known;
@@ -298,7 +381,7 @@ public final class SstableReader implements Closeable {
     private synchronized SstableSeries[] seriesBlock(Index parts, int block, TimeRange range, ReadTally tally)
             throws IOException {
         if (block >= parts.seriesBlocks.length) {
-            throw new CorruptionException(name(), 0, "series block", "block " + block + " is missing");
+            throw new CorruptionException(name(), -1, "series block", "block " + block + " is missing");
         }
         SstableSeries[] known = parts.seriesBlocks[block];
         if (known != null) {
@@ -320,7 +403,7 @@ public final class SstableReader implements Closeable {
 
     private SstableSeries[] decodeSeriesBlock(Index parts, int block, byte[] payload, TimeRange range)
             throws IOException {
-        ByteReader in = new ByteReader(name(), parts.seriesBlockOffsets[block], payload);
+        ByteReader in = ByteReader.unpacked(name(), parts.seriesBlockOffsets[block], payload, 0, payload.length);
         return SeriesBlock.decode(in, parts.symbols, parts.times, this, range, version());
     }
 

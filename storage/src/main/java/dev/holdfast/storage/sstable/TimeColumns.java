@@ -87,7 +87,7 @@ final class TimeColumns {
             int count = in.count(SstableFormat.MAX_CHUNK_SAMPLES, "timestamps");
             long min = in.u64();
             long span = in.uvarint();
-            if (count < 1 || span < 0 || min + span < min) {
+            if (count < 1 || span < 0 || min + span < min || min + span == Long.MAX_VALUE) {
                 throw in.wrong("time column", "count " + count + ", span " + span);
             }
             columns[i] = new TimeColumnRef(block, offset, length, count, min, min + span);

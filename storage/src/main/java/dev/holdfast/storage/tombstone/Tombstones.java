@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,39 @@ public final class Tombstones {
         List<Tombstone> next = new ArrayList<>(all);
         next.add(newer);
         return new Tombstones(next);
+    }
+
+    /**
+     * These, and besides what is deleted of runs that are in no version any more, such as a crash leaves of a merge. What
+     * such a run was merged into had the same samples, so what is deleted of the result is deleted of it too.
+     *
+     * @param merged ids of runs, each with those that it was merged from
+     */
+    public Tombstones handedDown(Map<Long, ? extends Collection<Long>> merged) {
+        List<Tombstone> next = new ArrayList<>(all.size());
+        for (Tombstone tombstone : all) {
+            SortedMap<Long, Long> hits = new TreeMap<>(tombstone.hits());
+            merged.forEach((id, replaces) -> {
+                if (tombstone.hits().containsKey(id)) {
+                    replaces.forEach(replaced -> hits.putIfAbsent(replaced, 0L));
+                }
+            });
+            next.add(hits.size() == tombstone.hits().size() ? tombstone : tombstone.withHits(hits));
+        }
+        return of(next);
+    }
+
+    /** These, and what others delete of runs that are not among some. */
+    public Tombstones withOthers(Tombstones others, Set<Long> except) {
+        List<Tombstone> next = new ArrayList<>(all);
+        for (Tombstone tombstone : others.all) {
+            SortedMap<Long, Long> hits = new TreeMap<>(tombstone.hits());
+            hits.keySet().removeAll(except);
+            if (!hits.isEmpty()) {
+                next.add(tombstone.withHits(hits));
+            }
+        }
+        return of(next);
     }
 
     /**

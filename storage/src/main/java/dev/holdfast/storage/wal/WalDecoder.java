@@ -34,6 +34,11 @@ public final class WalDecoder implements SegmentReader.Visitor {
 
         /** Something could not be read. */
         void damage(Damage damage);
+
+        /** Something is not what it should be, and costs no record. */
+        default void flaw(Damage damage) {
+            damage(damage);
+        }
     }
 
     private static final class LayoutState {
@@ -92,7 +97,7 @@ public final class WalDecoder implements SegmentReader.Visitor {
 
     @Override
     public void flaw(Damage damage) {
-        visitor.damage(damage);
+        visitor.flaw(damage);
     }
 
     /** To be called after the last record: reports rows that were lost because damage took the row before them. */

@@ -57,6 +57,11 @@ public final class WalFiles {
         return name.equals(SPARE) || name.equals(SPARE + CHRONICLE_SUFFIX);
     }
 
+    /** Whether a file belongs to the log of one of the engines and holds nothing of it: a spare, or Chronicle's own. */
+    public static boolean isBesideSegments(String name) {
+        return name.equals(SPARE) || name.equals(SPARE + CHRONICLE_SUFFIX) || name.equals(CHRONICLE_METADATA);
+    }
+
     /** Whether a segment is a Chronicle queue's file. */
     static boolean isChronicle(String name) {
         return name.endsWith(CHRONICLE_SUFFIX);
