@@ -18,13 +18,21 @@ import org.junit.jupiter.api.Test;
  * new format gets a new directory beside the old ones.
  */
 class GoldenFilesTest {
-    private static final long T0 = 1_795_327_200_000L;
+    static final long T0 = 1_795_327_200_000L;
+    static final int TICKS_2 = 2_650;
     private static final List<String> FORMAT_1 = List.of(
             "20261122T060000Z-000004.sst",
             "20261122T080000Z-000005.sst",
             "manifest-000000000005",
             "manifest-000000000006",
             "wal-0000000000000004");
+
+    private static final List<String> FORMAT_2 = List.of(
+            "20261122T060000Z-000002.sst",
+            "20261122T080000Z-000003.sst",
+            "manifest-000000000003",
+            "manifest-000000000004",
+            "wal-0000000000000003");
 
     private static SimulatedDirectory golden(String version, List<String> files) throws IOException {
         SimulatedDirectory directory = new SimulatedDirectory();
@@ -87,6 +95,73 @@ class GoldenFilesTest {
             store.compactFully();
             judge(store);
         }
+    }
+
+    /** Of format 2: enough for rollups, then a hole of two hours. */
+    static long timeOfFormat2(int tick) {
+        return T0 + tick * 1_000L + (tick % 17 == 0 ? 3 : 0) + (tick >= 2_400 ? 7_200_000 : 0);
+    }
+
+    /** A sealed run with rows, of which a part is deleted; a young one; a log with ledgers; manifests with totals. */
+    @Test
+    void formatTwoIsReadExactly() throws IOException {
+        SimulatedDirectory directory = golden("format-2", FORMAT_2);
+        SortedMap<Labels, SortedMap<Long, Long>> expected = new TreeMap<>();
+        for (int i = 0; i < 6; i++) {
+            SortedMap<Long, Long> samples = new TreeMap<>();
+            for (int tick = 0; tick < TICKS_2; tick++) {
+                long time = timeOfFormat2(tick);
+                if (i != 4 || time < T0 + 60_000 || time >= T0 + 120_000) {
+                    samples.put(time, bits(i, tick));
+                }
+            }
+            expected.put(series(i), samples);
+        }
+        try (StoreReader reader = StoreReader.open(directory)) {
+            judge(reader, expected);
+            assertTrue(reader.stats().unflushedSampleCount() > 0, "nothing came from the log");
+            assertTrue(reader.writeTotals().flushedBytes() > 0, "no totals");
+            assertRows(reader, expected.get(series(1)));
+        }
+        StoreChecker.Report report = new StoreChecker(directory).check();
+        assertEquals(List.of(), report.findings());
+        assertEquals(2, report.runs());
+        try (Store store = Store.open(
+                directory, StoreOptions.defaults().withRetentionMs(0).withClock(() -> timeOfFormat2(TICKS_2)))) {
+            judge(store, expected);
+            store.compactFully();
+            judge(store, expected);
+        }
+    }
+
+    /** That rows answer, and truly. */
+    private static void assertRows(StoreReader reader, SortedMap<Long, Long> samples) {
+        Aggregate aggregate = new Aggregate();
+        try (Snapshot snapshot = reader.snapshot()) {
+            Series one = snapshot.select(List.of(SeriesMatcher.equal("__name__", "golden_1")), TimeRange.ALL)
+                    .get(0);
+            one.aggregate(new long[] {T0}, new long[] {T0 + 1_800_000}, false, new Aggregate[] {aggregate});
+            assertTrue(
+                    snapshot.trace().toString().contains("rollupRowsOfMinutes=30"),
+                    snapshot.trace().toString());
+        }
+        double sum = 0;
+        for (long bits : samples.subMap(T0 + 1, T0 + 1_800_001).values()) {
+            sum += Double.longBitsToDouble(bits);
+        }
+        assertEquals(sum, aggregate.sum(), 1e-9 * sum);
+    }
+
+    private static void judge(StoreView view, SortedMap<Labels, SortedMap<Long, Long>> expected) {
+        assertEquals("", StoreContents.difference(expected, StoreContents.of(view)));
+        assertEquals(List.of(), view.stats().damages());
+        assertEquals(List.of("archive", "central"), view.ledgerNames());
+        assertEquals(
+                List.of(
+                        new IntervalLedger.Entry(T0, T0 + 100_000, LedgerState.DELIVERED, 0),
+                        new IntervalLedger.Entry(T0 + 100_000, T0 + 110_000, LedgerState.REFUSED, 400)),
+                view.ledgerIntervals("central").entries());
+        assertEquals(new Ledger.Note(T0 + 5, "400 out of order"), view.ledgerNote("central"));
     }
 
     private static void judge(StoreView view) {
