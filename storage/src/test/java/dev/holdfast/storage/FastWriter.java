@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,8 +97,15 @@ final class FastWriter implements AutoCloseable {
      * @return the number of ticks
      */
     static long judge(StoreView view, long acknowledged, long begun) {
+        return judge(view, acknowledged, () -> begun);
+    }
+
+    /** The same beside a writer: what was begun is asked once the view is taken, however long that took. */
+    static long judge(StoreView view, long acknowledged, LongSupplier begunByThen) {
         long ticks = -1;
+        long begun;
         try (Snapshot snapshot = view.snapshot()) {
+            begun = begunByThen.getAsLong();
             List<Series> found = snapshot.select(List.of(), TimeRange.ALL);
             for (Series series : found) {
                 int number = Integer.parseInt(series.labels().get("i"));

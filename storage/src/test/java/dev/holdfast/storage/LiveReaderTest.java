@@ -50,10 +50,10 @@ class LiveReaderTest {
                 while (System.nanoTime() < untilNs && failure.get() == null) {
                     long before = acknowledged.get();
                     try (StoreReader reader = StoreReader.open(directory)) {
-                        FastWriter.judge(reader, before, begun.get() + 1);
+                        FastWriter.judge(reader, before, begun::get);
                     }
                     before = acknowledged.get();
-                    FastWriter.judge(store, before, begun.get() + 1);
+                    FastWriter.judge(store, before, begun::get);
                     views += 2;
                 }
             } finally {

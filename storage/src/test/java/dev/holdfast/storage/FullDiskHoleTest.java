@@ -1,0 +1,87 @@
+package dev.holdfast.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.holdfast.storage.testing.SimulatedDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A full disk costs exactly the ticks that the store said it refused, and none of those that it took. */
+class FullDiskHoleTest {
+    private static final long T0 = 1_795_392_000_000L;
+    private static final int SERIES = 20;
+
+    private final SimulatedDirectory directory = new SimulatedDirectory();
+    private final long[] now = {T0};
+    private final List<Long> taken = new ArrayList<>();
+    private int refused;
+
+    private void append(Store store, int[] refs, SampleBatch batch) throws IOException {
+        now[0] += 1_000;
+        batch.reset(now[0]);
+        for (int ref : refs) {
+            batch.add(ref, (double) (now[0] % 1_000_003 + ref));
+        }
+        if (store.append(batch) == Store.Appended.REFUSED) {
+            refused++;
+        } else {
+            taken.add(now[0]);
+        }
+        store.maintain();
+    }
+
+    private static List<Long> times(StoreView view) {
+        List<Long> times = new ArrayList<>();
+        try (Snapshot snapshot = view.snapshot()) {
+            SampleCursor cursor =
+                    snapshot.select(List.of(), TimeRange.ALL).get(SERIES - 1).samples(Long.MIN_VALUE, Long.MAX_VALUE);
+            while (cursor.next()) {
+                times.add(cursor.timestampMs());
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void theHoleIsWhatWasRefused() throws IOException {
+        StoreOptions options = StoreOptions.defaults()
+                .withRetentionMs(0)
+                .withMaxBytes(0)
+                .withMemtableBytes(64 << 10)
+                .withClock(() -> now[0]);
+        try (Store store = Store.open(directory, options)) {
+            int[] refs = new int[SERIES];
+            for (int i = 0; i < SERIES; i++) {
+                refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
+            }
+            SampleBatch batch = new SampleBatch(SERIES);
+            for (int i = 0; i < 500; i++) {
+                append(store, refs, batch);
+            }
+            directory.limitBytes(directory.usedBytes() + 1_000); // another program has taken the rest
+            for (int i = 0; i < 3_000; i++) {
+                append(store, refs, batch);
+            }
+            assertTrue(refused > 100, "the bound on memory was never reached: " + refused);
+            assertFalse(store.stats().degraded().isEmpty());
+            assertEquals(taken, times(store), "while the disk is full");
+            directory.limitBytes(Long.MAX_VALUE);
+            int refusedUntilThen = refused;
+            for (int i = 0; i < 500; i++) {
+                append(store, refs, batch);
+            }
+            assertEquals(refusedUntilThen, refused, 3, "it does not recover by itself");
+            assertEquals("", store.stats().degraded());
+            assertEquals((long) refused * SERIES, store.stats().refusedSampleCount());
+            assertEquals(taken, times(store));
+            assertEquals(4_000, taken.size() + refused);
+        }
+        try (Store again = Store.open(directory, options)) {
+            assertEquals(taken, times(again), "after a restart");
+        }
+    }
+}
