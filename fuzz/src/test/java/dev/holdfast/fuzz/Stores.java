@@ -4,6 +4,7 @@ import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.Ledger;
 import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.SampleBatch;
+import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreOptions;
 import dev.holdfast.storage.TimeRange;
@@ -38,6 +39,7 @@ final class Stores {
             claim.settle(new TimeRange(T0 + 3_000, T0 + 4_000), LedgerState.REFUSED, 400, null);
         }
         store.compactFully();
+        store.delete(List.of(SeriesMatcher.equal("__name__", "metric_1")), new TimeRange(T0 + 3_000, T0 + 9_000));
         append(store, 90, 110);
         store.bulkLoader(false).close(); // writes the memtable out
         append(store, 110, 120);

@@ -2,13 +2,16 @@ package dev.holdfast.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.check.StoreChecker;
 import dev.holdfast.storage.io.Directory;
 import dev.holdfast.storage.io.DiskDirectory;
 import dev.holdfast.storage.io.WritableFile;
+import dev.holdfast.storage.repair.StoreRepair;
 import dev.holdfast.storage.testing.Proxies;
+import dev.holdfast.storage.testing.StoreContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,9 +165,42 @@ class ChronicleStoreTest {
             long samples = reader.stats().sampleCount();
             assertTrue(samples >= 540 * FastWriter.SERIES && samples < 600 * FastWriter.SERIES, "samples=" + samples);
         }
+        assertRepaired(log, bytes);
+        byte[] flawed = bytes.clone();
+        flawed[5_000] ^= 1; // whole again
+        flawed[0] ^= 1; // the queue's own header, which no record needs
+        assertRepaired(log, flawed);
+        Files.write(log, bytes);
         try (Store store = Store.open(left, options(WalEngine.CHRONICLE))) {
             assertEquals(found, store.stats().damages());
             append(store, batch, 600);
+        }
+    }
+
+    /** With either engine: what was read before is read after it, and there is nothing more to find. */
+    private void assertRepaired(Path log, byte[] bytes) throws IOException {
+        Files.write(log, bytes);
+        for (WalEngine engine : WalEngine.values()) {
+            Path repaired = Files.createTempDirectory(path, "repaired");
+            try (Stream<Path> files = Files.list(log.resolveSibling(""))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, repaired.resolve(file.getFileName()));
+                }
+            }
+            long samples;
+            try (StoreReader reader = StoreReader.open(repaired)) {
+                samples = StoreContents.count(StoreContents.of(reader));
+            }
+            assertNotEquals(
+                    List.of(),
+                    StoreRepair.repair(new DiskDirectory(repaired), options(engine))
+                            .findings());
+            StoreChecker.Report after = new StoreChecker(new DiskDirectory(repaired)).check();
+            assertEquals(List.of(), after.findings());
+            assertEquals(List.of(), after.remarks());
+            try (StoreReader reader = StoreReader.open(repaired)) {
+                assertEquals(samples, StoreContents.count(StoreContents.of(reader)));
+            }
         }
     }
 
