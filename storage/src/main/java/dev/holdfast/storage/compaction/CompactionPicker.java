@@ -165,7 +165,7 @@ public final class CompactionPicker {
      * again only to let go of what is deleted.
      */
     private @Nullable CompactionPlan insideThinned(RunInfo thinned, List<RunInfo> late) {
-        if (limits.wantsRewrite.test(thinned)) {
+        if (late.isEmpty() && limits.wantsRewrite.test(thinned)) { // else it would count as newer than they are
             return new CompactionPlan(thinned.partition(), RunInfo.LEVEL_SEALED, thinned.tier(), List.of(thinned));
         }
         return late.size() < MAX_LATE_RUNS ? null : together(late);
