@@ -85,6 +85,12 @@ final class StoredSeries implements Series {
     @Override
     public void newest(long fromExclusiveMs, long toInclusiveMs, Aggregate into) {
         into.clear();
+        if (memtables.size() == 1 && !runsReach(fromExclusiveMs)) {
+            snapshot.checkOpen();
+            memtables.get(0).newest(ref, fromExclusiveMs + 1, toInclusiveMs + 1, snapshot.sequence(), into);
+            selection.memtableSamples(1);
+            return;
+        }
         List<CursorPart.Group> groups = CursorPart.groups(parts(fromExclusiveMs + 1, toInclusiveMs + 1));
         for (int i = groups.size() - 1; i >= 0 && into.lastTimeMs() == into.staleTimeMs(); i--) {
             CursorPart.Group group = groups.get(i);
@@ -96,6 +102,16 @@ final class StoredSeries implements Series {
                 }
             }
         }
+    }
+
+    private boolean runsReach(long fromExclusiveMs) {
+        for (Stored stored : runs) {
+            int chunks = stored.run.chunkCount();
+            if (chunks > 0 && stored.run.chunk(chunks - 1).maxTimestampMs() > fromExclusiveMs) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The last sample of a chunk that ends before a moment is in the index. */

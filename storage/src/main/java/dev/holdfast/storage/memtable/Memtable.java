@@ -1,5 +1,6 @@
 package dev.holdfast.storage.memtable;
 
+import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,6 +136,27 @@ public final class Memtable {
             return ordered(columns[0], fromInclusiveMs, toExclusiveMs, sequence);
         }
         return columns.length == 0 ? null : sorted(columns, fromInclusiveMs, toExclusiveMs, sequence);
+    }
+
+    /**
+     * Adds the newest sample of a series in a range that was appended at or before a sequence number, and perhaps older ones
+     * before it. Cost: a look at the last rows, unless time went back.
+     */
+    public void newest(int ref, long fromInclusiveMs, long toExclusiveMs, long sequence, Aggregate into) {
+        Column[] columns = columnsByRef.getOrDefault(ref, NO_COLUMNS);
+        if (columns.length == 1 && columns[0].group.isInTimeOrder()) {
+            TickGroup group = columns[0].group;
+            int row = group.firstRowAtOrAfter(toExclusiveMs, group.rowsUpTo(sequence)) - 1;
+            if (row >= 0 && group.timestampMs(row) >= fromInclusiveMs) {
+                into.add(group.timestampMs(row), group.valueBits(columns[0].index, row));
+            }
+            return;
+        }
+        Samples samples = samples(ref, fromInclusiveMs, toExclusiveMs, sequence);
+        if (samples != null) {
+            int last = samples.timestampsMs().length - 1;
+            into.add(samples.timestampsMs()[last], samples.valueBits()[last]);
+        }
     }
 
     private static @Nullable Samples ordered(Column column, long fromMs, long toMs, long sequence) {
