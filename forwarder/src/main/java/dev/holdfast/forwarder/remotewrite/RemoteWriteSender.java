@@ -12,6 +12,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.UnknownHostException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteWriteSender {
     private static final int MESSAGE_CHARS_MAX = 200;
+    private static final int ABORT_ATTEMPTS = 100;
+    private static final long ABORT_PAUSE_NANOS = 10_000_000;
 
     static {
         setDefault("sun.net.http.retryPost", "false");
@@ -93,11 +96,14 @@ public final class RemoteWriteSender {
         }
     }
 
-    /** Ends a request that is under way, from any thread; it comes back as one to be retried. */
+    /** Ends a request that is under way, from any thread; it comes back as one to be retried. Takes a second at most. */
     public void abort() {
+        // Between the request and the wait for its answer a disconnection makes Java connect anew: once may not be
+        // enough.
         HttpURLConnection connection = underWay;
-        if (connection != null) {
+        for (int i = 0; i < ABORT_ATTEMPTS && connection != null && connection == underWay; i++) {
             connection.disconnect();
+            LockSupport.parkNanos(ABORT_PAUSE_NANOS);
         }
     }
 
