@@ -131,7 +131,7 @@ final class RocksEngine implements Engine {
                                 Selections.isOne(series.get(i)) ? samples(iterator, i, fromMs, toMs) : new Answer(0, 0);
                             case WINDOWS ->
                                 Selections.isWindowed(series.get(i))
-                                        ? windows(iterator, i, fromMs, toMs)
+                                        ? windows(iterator, i, fromMs + 1, toMs + 1)
                                         : new Answer(0, 0);
                             case LAST_MINUTES -> samples(iterator, i, toMs - Question.WINDOW_MS, toMs);
                             case LATEST -> latest(iterator, i, toMs);

@@ -150,9 +150,9 @@ final class SqliteEngine implements Engine {
                 "SELECT value, time FROM sample WHERE series IN (" + ids(Selections::isOne) + ") AND time >= " + fromMs
                         + " AND time < " + toMs;
             case WINDOWS ->
-                "SELECT avg(value), max(value), series, (time - " + fromMs + ") / " + Question.WINDOW_MS
-                        + " AS w FROM sample WHERE series IN (" + ids(Selections::isWindowed) + ") AND time >= "
-                        + fromMs + " AND time < " + toMs + " GROUP BY series, w";
+                "SELECT avg(value), max(value), series, (time - " + (fromMs + 1) + ") / " + Question.WINDOW_MS
+                        + " AS w FROM sample WHERE series IN (" + ids(Selections::isWindowed) + ") AND time > " + fromMs
+                        + " AND time <= " + toMs + " GROUP BY series, w";
             case LAST_MINUTES ->
                 "SELECT value, time FROM sample WHERE series IN (" + ids(any -> true) + ") AND time >= "
                         + (toMs - Question.WINDOW_MS) + " AND time < " + toMs;

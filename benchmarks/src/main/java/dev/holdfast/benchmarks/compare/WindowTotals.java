@@ -1,6 +1,9 @@
 package dev.holdfast.benchmarks.compare;
 
-/** Average and maximum of windows, for engines that have no such function: fed in the order of time. */
+/**
+ * Average and maximum of windows, for engines that have no such function: fed in the order of time. Windows begin a millisecond
+ * after a round time, as those of PromQL do.
+ */
 final class WindowTotals {
     private final long fromMs;
     private long window = -1;
