@@ -4,19 +4,23 @@ import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.Finding;
 import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.UnsupportedFormatException;
+import dev.holdfast.storage.ValueFilter;
 import dev.holdfast.storage.compaction.CompactionJob;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.sstable.ChunkCutter;
+import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.sstable.SstableVerifier;
 import dev.holdfast.storage.testing.SimulatedDirectory;
+import dev.holdfast.storage.tombstone.DeletedRanges;
 import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,10 +57,10 @@ final class SstableTarget implements FuzzTarget {
         try (SstableReader reader = new SstableReader(new BytesFile("x.sst", file), new BlockCache(1 << 20))) {
             List<Damage> damages = new ArrayList<>();
             SortedMap<Labels, SortedMap<Long, Long>> all =
-                    contents(reader.select(List.of(), TimeRange.ALL, damages::add), damages);
+                    contents(reader.select(List.of(), TimeRange.ALL, new ReadTally(), damages::add), damages);
             for (SeriesMatcher matcher :
                     List.of(SeriesMatcher.equal("mode", "idle"), SeriesMatcher.equal("nothing", ""))) {
-                reader.select(List.of(matcher), TimeRange.ALL, damages::add);
+                reader.select(List.of(matcher), TimeRange.ALL, new ReadTally(), damages::add);
             }
             List<Finding> findings = new ArrayList<>();
             RunInfo info = info(reader);
@@ -118,7 +122,7 @@ final class SstableTarget implements FuzzTarget {
         SortedMap<Labels, SortedMap<Long, Long>> result = new TreeMap<>();
         for (SstableSeries one : series) {
             SortedMap<Long, Long> samples = new TreeMap<>();
-            SstableCursor cursor = new SstableCursor(one, Long.MIN_VALUE, Long.MAX_VALUE, new SstableCursor.Losses() {
+            SstableCursor.Losses losses = new SstableCursor.Losses() {
                 @Override
                 public void damaged(Damage damage) {
                     damages.add(damage);
@@ -128,7 +132,9 @@ final class SstableTarget implements FuzzTarget {
                 public void unreadable(String file, IOException reason) {
                     throw new java.io.UncheckedIOException(reason);
                 }
-            });
+            };
+            SampleCursor cursor = SstableCursor.live(
+                    one, Long.MIN_VALUE, Long.MAX_VALUE, losses, DeletedRanges.NONE, ValueFilter.ANY, new ReadTally());
             while (cursor.next()) {
                 samples.put(cursor.timestampMs(), cursor.valueBits());
             }
