@@ -73,17 +73,17 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
                 selection.memtableSkippedByTime();
                 continue;
             }
-            List<Integer> refs = new ArrayList<>();
-            for (int ref : memtable.refs()) {
-                if (matches(registry.labels(ref), matchers) && memtable.mayHave(ref, range)) {
-                    refs.add(ref);
+            SeriesMerge merge = new SeriesMerge(this, selection, found);
+            boolean any = false;
+            for (int ref : memtable.refsByLabels(registry::labels)) {
+                Labels labels = registry.labels(ref);
+                if (matches(labels, matchers) && memtable.mayHave(ref, range)) {
+                    merge.next(labels).add(memtable, ref);
+                    any = true;
                 }
             }
-            refs.sort((one, other) -> registry.labels(one).compareTo(registry.labels(other)));
-            SeriesMerge merge = new SeriesMerge(this, selection, found);
-            refs.forEach(ref -> merge.next(registry.labels(ref)).add(memtable, ref));
             found = merge.end();
-            selection.memtable(!refs.isEmpty());
+            selection.memtable(any);
         }
         selection.seriesFound(found.size());
         return List.copyOf(found);

@@ -1,12 +1,15 @@
 package dev.holdfast.storage.memtable;
 
 import dev.holdfast.storage.Aggregate;
+import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public final class Memtable {
     private final long firstSegment;
     private final List<@Nullable TickGroup> groupsByLayout = new ArrayList<>();
     private final Map<Integer, Column[]> columnsByRef = new ConcurrentHashMap<>();
+    private volatile int[] sortedRefs = {};
     private volatile long minTimestampMs = Long.MAX_VALUE;
     private volatile long maxTimestampMs = Long.MIN_VALUE;
     private volatile long sampleCount;
@@ -108,6 +112,24 @@ public final class Memtable {
     /** Refs of the series that have samples, in no order. */
     public Iterable<Integer> refs() {
         return columnsByRef.keySet();
+    }
+
+    /**
+     * Refs of the series that have samples, in the order of their labels; not to be changed. Put in order when a series has
+     * come since the last time.
+     *
+     * @param labelsOf the labels of a ref, always the same
+     */
+    public int[] refsByLabels(IntFunction<Labels> labelsOf) {
+        int[] known = sortedRefs;
+        if (known.length != columnsByRef.size()) {
+            known = columnsByRef.keySet().stream()
+                    .sorted(Comparator.comparing(labelsOf::apply))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            sortedRefs = known;
+        }
+        return known;
     }
 
     /** Number of series that have samples. */
