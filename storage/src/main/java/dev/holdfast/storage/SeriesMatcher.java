@@ -1,5 +1,6 @@
 package dev.holdfast.storage;
 
+import java.util.Collection;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ public interface SeriesMatcher {
     /** The only value that can match, or null when there may be others: lets the postings index answer by one look-up. */
     default @Nullable String onlyValue() {
         return null;
+    }
+
+    /** Whether a series satisfies all of some conditions. */
+    static boolean all(Collection<SeriesMatcher> matchers, Labels labels) {
+        for (SeriesMatcher matcher : matchers) {
+            if (!matcher.matches(labels.get(matcher.name()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The label has exactly this value; the empty string means that the label is absent. */

@@ -77,7 +77,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             boolean any = false;
             for (int ref : memtable.refsByLabels(registry::labels)) {
                 Labels labels = registry.labels(ref);
-                if (matches(labels, matchers) && memtable.mayHave(ref, range)) {
+                if (SeriesMatcher.all(matchers, labels) && memtable.mayHave(ref, range)) {
                     merge.next(labels).add(memtable, ref);
                     any = true;
                 }
@@ -114,15 +114,6 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             damaged(e.damage());
             return true;
         }
-    }
-
-    private static boolean matches(Labels labels, Collection<SeriesMatcher> matchers) {
-        for (SeriesMatcher matcher : matchers) {
-            if (!matcher.matches(labels.get(matcher.name()))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.holdfast.query.functions;
 
+import dev.holdfast.storage.Aggregate;
+
 /**
  * The value that stands for no value in arrays with a place for each step.
  *
@@ -9,7 +11,7 @@ package dev.holdfast.query.functions;
  */
 public final class Absent {
     /** The stale marker of Prometheus. */
-    public static final long BITS = 0x7ff0000000000002L;
+    public static final long BITS = Aggregate.STALE_MARKER_BITS;
 
     /** No value. */
     public static final double VALUE = Double.longBitsToDouble(BITS);

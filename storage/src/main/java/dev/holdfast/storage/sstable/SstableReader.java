@@ -2,7 +2,6 @@ package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
-import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
@@ -152,7 +151,7 @@ public final class SstableReader implements Closeable {
             try {
                 int ordinal = first;
                 for (SstableSeries series : seriesBlock(parts, block, range, tally)) {
-                    boolean meant = wanted == null ? matches(series.labels(), matchers) : wanted.get(ordinal);
+                    boolean meant = wanted == null ? SeriesMatcher.all(matchers, series.labels()) : wanted.get(ordinal);
                     ordinal++;
                     matched += meant ? 1 : 0;
                     if (meant && series.mayHave(range)) {
@@ -189,15 +188,6 @@ public final class SstableReader implements Closeable {
             throw e;
         }
         losses.accept(e.damage());
-    }
-
-    private static boolean matches(Labels labels, Collection<SeriesMatcher> matchers) {
-        for (SeriesMatcher matcher : matchers) {
-            if (!matcher.matches(labels.get(matcher.name()))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The timestamps of a chunk; shared, not to be changed. */
