@@ -114,8 +114,13 @@ final class Reload implements ControlVerb {
 
     private ControlAnswer say(LoadedConfig loaded, ConfigChanges changes, boolean taken, Set<String> waiting) {
         List<String> lines = new ArrayList<>();
-        lines.add(changes.lines().isEmpty() ? "nothing changed" : "reloaded: " + String.join(", ", changes.lines()));
-        LOG.info("{}", lines.get(0));
+        if (changes.lines().isEmpty()) {
+            LOG.info("reloaded: nothing changed");
+            lines.add("nothing changed");
+        } else {
+            lines.add("reloaded: " + String.join(", ", changes.lines()));
+            LOG.info("{}", lines.get(0));
+        }
         List<String> remarks = new ArrayList<>();
         for (ConfigProblem warning : loaded.warnings()) {
             remarks.add("warning: " + warning);
