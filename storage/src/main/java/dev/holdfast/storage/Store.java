@@ -148,10 +148,10 @@ public final class Store implements StoreView {
                 .withMaxBytes(next.maxBytes())
                 .withSyncIntervalMs(next.syncIntervalMs())
                 .withMaxSeries(next.maxSeries());
-        if (!same.equals(next)) {
+        if (!same.equals(next.withClock(same.clock()))) {
             throw new IllegalArgumentException("not while the store is open: options=" + next);
         }
-        options = next;
+        options = same;
         seriesLimit.setMaxSeries(next.maxSeries());
     }
 

@@ -128,6 +128,10 @@ final class Reload implements ControlVerb {
         if (!taken) {
             remarks.add("warning: a tick takes very long, interval and collectors are taken when it ends");
         }
+        boolean limitChanged = changes.lines().stream().anyMatch(line -> line.startsWith("storage.max_series "));
+        if (limitChanged && agent.store().stats().refusedSeriesCount() > 0) {
+            remarks.add("warning: series that were refused are taken when they begin anew, or after a restart");
+        }
         for (String name : waiting) {
             remarks.add("warning: upstream " + name
                     + " does not end what it has under way: it is begun anew by the next reload");
