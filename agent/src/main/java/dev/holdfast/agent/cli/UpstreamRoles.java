@@ -4,6 +4,7 @@ import dev.holdfast.agent.daemon.Role;
 import dev.holdfast.agent.daemon.RoleSet;
 import dev.holdfast.agent.daemon.RoleSource;
 import dev.holdfast.forwarder.Forwarder;
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.storage.Store;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class UpstreamRoles implements RoleSource {
     }
 
     private static UpstreamRole role(UpstreamOptions options, Store store) throws IOException {
-        return new UpstreamRole(new Forwarder(options, store, store.ledger(options.name())));
+        return new UpstreamRole(new Forwarder(options, store, store.ledger(options.name()), SeriesFacts.NONE));
     }
 
     private void publish() {
