@@ -34,7 +34,7 @@ class CommandLineTest {
         assertEquals(
                 List.of(
                         "run", "query", "series", "labels", "status", "verify", "compact", "import", "export", "delete",
-                        "config", "version"),
+                        "reload", "config", "version"),
                 CommandLines.names());
     }
 
