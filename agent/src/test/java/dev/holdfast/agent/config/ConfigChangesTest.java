@@ -3,7 +3,9 @@ package dev.holdfast.agent.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,5 +75,22 @@ class ConfigChangesTest {
         assertEquals(
                 List.of("storage.path", "storage.wal"),
                 between("", "storage: {path: /elsewhere, wal: chronicle}").fixed());
+    }
+
+    /** A key that is new must be compared too, or a reload would say that nothing changed: then it is added here. */
+    @Test
+    void noPartOfAConfigurationIsForgotten() {
+        assertEquals(
+                List.of("intervalMs", "storage", "collectors", "externalLabels", "remoteWrite"),
+                parts(AgentConfig.class));
+        assertEquals(
+                List.of("path", "retentionMs", "maxBytes", "syncMs", "maxSeries", "wal"), parts(StorageConfig.class));
+        assertEquals(List.of("enabled", "intervalMs"), parts(CollectorConfig.class));
+    }
+
+    private static List<String> parts(Class<?> record) {
+        return Arrays.stream(record.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 }
