@@ -55,6 +55,11 @@ public final class Secret {
         return found;
     }
 
+    /** The file that it is in; null for one given as such. */
+    public @Nullable Path file() {
+        return file;
+    }
+
     private static String read(Path path) throws IOException {
         try {
             if (Files.size(path) > FILE_BYTES_MAX) {
