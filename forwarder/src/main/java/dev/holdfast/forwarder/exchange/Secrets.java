@@ -20,7 +20,7 @@ final class Secrets {
     Secrets(URI url) {
         String query = url.getRawQuery();
         if (query != null && !query.isEmpty()) {
-            revealed.add(query);
+            add(query);
             for (String parameter : query.split("&", -1)) {
                 String value = parameter.substring(parameter.indexOf('=') + 1);
                 add(value);
@@ -32,7 +32,7 @@ final class Secrets {
     /** The value of a header; what cannot stand in one is refused before anything is sent. */
     String reveal(String header, Secret secret) throws IOException {
         String text = secret.reveal();
-        revealed.add(text);
+        add(text);
         if (!text.chars().allMatch(c -> c >= ' ' && c < 127)) {
             throw new IOException("the value of the header " + header + " has characters that cannot be sent");
         }

@@ -73,6 +73,17 @@ public final class Secret {
         }
     }
 
+    /** Whether it is the same text, or in the same file: by which a reload knows what it has changed. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Secret that && Objects.equals(text, that.text) && Objects.equals(file, that.file);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text, file);
+    }
+
     /** Where it comes from, never what it is. */
     @Override
     public String toString() {
