@@ -18,7 +18,7 @@
  * and backlog never share a request; nothing refused blocks what is behind it.
  *
  * <p>Thread rule: one thread an upstream steps {@code Forwarder.doWork()}; status and counters may be read by any. Rooms:
- * {@code upstream <- batch <- exchange <- remotewrite <- } this one. Read first: {@code Forwarder}.
+ * {@code upstream <- {batch, tls} <- exchange <- remotewrite <- } this one. Read first: {@code Forwarder}.
  */
 @NullMarked
 package dev.holdfast.forwarder;

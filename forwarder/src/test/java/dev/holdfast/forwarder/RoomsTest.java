@@ -20,6 +20,8 @@ class RoomsTest {
             .definedBy("dev.holdfast.forwarder.otlp")
             .layer("exchange")
             .definedBy("dev.holdfast.forwarder.exchange")
+            .layer("tls")
+            .definedBy("dev.holdfast.forwarder.tls")
             .layer("batch")
             .definedBy("dev.holdfast.forwarder.batch")
             .layer("upstream")
@@ -30,8 +32,10 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("forwarder")
             .whereLayer("exchange")
             .mayOnlyBeAccessedByLayers("forwarder", "remotewrite", "otlp")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("exchange")
             .whereLayer("batch")
             .mayOnlyBeAccessedByLayers("forwarder", "exchange", "remotewrite", "otlp")
             .whereLayer("upstream")
-            .mayOnlyBeAccessedByLayers("forwarder", "exchange", "remotewrite", "otlp");
+            .mayOnlyBeAccessedByLayers("forwarder", "exchange", "tls", "remotewrite", "otlp");
 }

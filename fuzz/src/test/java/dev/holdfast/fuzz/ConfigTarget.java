@@ -47,6 +47,19 @@ final class ConfigTarget implements FuzzTarget {
                             limit: {bytes_per_second: 256KiB}
                             authorization: {credentials_file: ${HOME}/token}
                             basic_auth: {username: a, password: b}
+                        """), text("""
+                        readiness: {max_undelivered_age: 15m}
+                        remote_write:
+                          - url: https://h/w?t=u
+                            protocol: 2.0
+                            protobuf_message: io.prometheus.write.v2.Request
+                            headers: {X-A: b}
+                            http_headers: {X-B: {values: [a], secrets: [b], files: [c/d]}}
+                            bearer_token_file: ../t
+                            tls_config: {ca_file: a, cert_file: b, key_file: c, server_name: d, min_version: TLS13}
+                            limit: {samples_per_second: 9, bytes_per_day: 5MB, metered: ["06:00-22:00", 23:30-00:00]}
+                            max_undelivered_age: 0
+                        otlp: [{url: http://h:4318/v1/metrics, naming: semconv, order: free}]
                         """), text("a: &x [1, *x]\nb: !!int '3'\n? [c]\n: |\n  d\n"));
     }
 

@@ -2,20 +2,23 @@ package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.AgentConfig;
 import dev.holdfast.agent.config.Authentication;
-import dev.holdfast.agent.config.RemoteWriteConfig;
+import dev.holdfast.agent.config.LimitConfig;
 import dev.holdfast.agent.config.Secret;
 import dev.holdfast.agent.config.StorageConfig;
 import dev.holdfast.agent.config.TlsConfig;
+import dev.holdfast.agent.config.UpstreamConfig;
 import dev.holdfast.agent.daemon.AgentOptions;
 import dev.holdfast.agent.daemon.RoleSource;
 import dev.holdfast.agent.sampling.CollectorOptions;
 import dev.holdfast.agent.sampling.SamplingOptions;
 import dev.holdfast.forwarder.upstream.Backfill;
 import dev.holdfast.forwarder.upstream.Credentials;
+import dev.holdfast.forwarder.upstream.Limits;
 import dev.holdfast.forwarder.upstream.Order;
 import dev.holdfast.forwarder.upstream.TlsOptions;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.forwarder.upstream.UpstreamOptionsBuilder;
+import dev.holdfast.forwarder.upstream.Wire;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.StoreOptions;
 import dev.holdfast.storage.WalEngine;
@@ -60,14 +63,15 @@ final class AgentSettings {
      */
     static List<UpstreamOptions> upstreams(AgentConfig config) {
         Labels externalLabels = Labels.of(config.externalLabels());
-        return config.remoteWrite().stream()
+        return config.upstreams().stream()
                 .map(upstream -> upstream(upstream, externalLabels))
                 .toList();
     }
 
-    private static UpstreamOptions upstream(RemoteWriteConfig config, Labels externalLabels) {
+    private static UpstreamOptions upstream(UpstreamConfig config, Labels externalLabels) {
         try {
             UpstreamOptionsBuilder builder = UpstreamOptions.builder(config.name(), config.url())
+                    .wire(wire(config.protocol()))
                     .order(order(config.order()))
                     .maxAgeMs(config.maxAgeMs())
                     .externalLabels(externalLabels)
@@ -79,17 +83,16 @@ final class AgentSettings {
                     .maxSamplesPerSend(config.queue().maxSamplesPerSend())
                     .batchDeadlineMs(config.queue().batchSendDeadlineMs())
                     .userAgent("holdfast/" + VersionNumber.get())
+                    .limits(limits(config.limit()))
                     .backfill(config.backfill() ? Backfill.ALL : Backfill.NONE);
-            for (Map.Entry<String, Secret> header : config.headers().entrySet()) {
-                builder.header(header.getKey(), secret(header.getValue(), null));
-            }
+            config.headers().forEach((name, header) -> builder.header(name, secret(header.value(), header.file())));
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitStatus.CONFIG, "upstream \"" + config.name() + "\": " + e.getMessage(), e);
         }
     }
 
-    private static Order order(RemoteWriteConfig.Order order) {
+    private static Order order(UpstreamConfig.Order order) {
         return switch (order) {
             case STRICT -> Order.STRICT;
             case WINDOW -> Order.WINDOW;
@@ -97,10 +100,34 @@ final class AgentSettings {
         };
     }
 
+    private static Wire wire(UpstreamConfig.Protocol protocol) {
+        return switch (protocol) {
+            case REMOTE_WRITE_1 -> new Wire.RemoteWrite(Wire.Version.V1);
+            case REMOTE_WRITE_2 -> new Wire.RemoteWrite(Wire.Version.V2);
+            case REMOTE_WRITE_AUTO -> new Wire.RemoteWrite(Wire.Version.AUTO);
+            case OTLP_NODE -> new Wire.Otlp(Wire.Naming.STORED);
+            case OTLP_SEMCONV -> new Wire.Otlp(Wire.Naming.SEMCONV);
+        };
+    }
+
+    private static Limits limits(LimitConfig config) {
+        return new Limits(
+                config.bytesPerSecond(),
+                config.samplesPerSecond(),
+                config.bytesPerDay(),
+                config.metered().stream()
+                        .map(window -> new Limits.Window(window.fromMinute(), window.toMinute()))
+                        .toList());
+    }
+
     private static TlsOptions tls(TlsConfig config) {
-        TlsOptions options =
-                config.caFile() == null ? TlsOptions.DEFAULT : TlsOptions.DEFAULT.withCaFile(config.caFile());
-        return config.insecureSkipVerify() ? options.withoutVerification() : options;
+        return new TlsOptions(
+                config.caFile(),
+                config.certFile(),
+                config.keyFile(),
+                config.serverName(),
+                config.minVersion() == TlsConfig.Version.TLS13 ? TlsOptions.Version.TLS13 : TlsOptions.Version.TLS12,
+                config.insecureSkipVerify());
     }
 
     private static @Nullable Credentials credentials(Authentication authentication) {

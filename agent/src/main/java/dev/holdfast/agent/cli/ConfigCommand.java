@@ -46,7 +46,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Command(name = "check", header = "Name the mistakes in a file.", synopsisHeading = "Usage: ", sortOptions = false)
     int check(@Parameters(paramLabel = "FILE", description = "The configuration file.") Path file) throws IOException {
         LoadedConfig loaded = Configurations.load(console, file, Overrides.of(console.environment()));
-        int upstreams = loaded.config().remoteWrite().size();
+        int upstreams = AgentSettings.upstreams(loaded.config()).size();
         console.out()
                 .println(file + ": no mistakes; " + (upstreams == 1 ? "1 upstream" : upstreams + " upstreams")
                         + ", data in " + loaded.config().storage().path());

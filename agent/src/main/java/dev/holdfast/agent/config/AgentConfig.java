@@ -10,19 +10,21 @@ import java.util.Map;
  * @param storage where and how much to keep
  * @param collectors by collector name, only those that the file mentions
  * @param externalLabels added to every series when it is forwarded, unless the series has the label
- * @param remoteWrite the upstreams, in the file's order; names are unique
+ * @param readiness when the agent says that it is not ready
+ * @param upstreams those of {@code remote_write}, then those of {@code otlp}, in the file's order; names are unique
  */
 public record AgentConfig(
         long intervalMs,
         StorageConfig storage,
         Map<String, CollectorConfig> collectors,
         Map<String, String> externalLabels,
-        List<RemoteWriteConfig> remoteWrite) {
+        ReadinessConfig readiness,
+        List<UpstreamConfig> upstreams) {
 
     /** Copies the collections. */
     public AgentConfig {
         collectors = Map.copyOf(collectors);
         externalLabels = Map.copyOf(externalLabels);
-        remoteWrite = List.copyOf(remoteWrite);
+        upstreams = List.copyOf(upstreams);
     }
 }

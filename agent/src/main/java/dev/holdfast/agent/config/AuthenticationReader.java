@@ -20,9 +20,10 @@ final class AuthenticationReader {
             found.add(header(header));
         }
         Secret token = parent.secret("bearer_token");
-        String tokenFile = parent.optional("bearer_token_file");
+        Path tokenFile = parent.path("bearer_token_file");
+        onlyOne(parent, "bearer_token", token, tokenFile);
         if (token != null || tokenFile != null) {
-            found.add(new Authentication.Header("Bearer", token, path(tokenFile)));
+            found.add(new Authentication.Header("Bearer", token, tokenFile));
         }
         if (found.size() > 1) {
             String last = header != null ? "authorization" : "bearer_token";
@@ -32,41 +33,50 @@ final class AuthenticationReader {
     }
 
     private static Authentication basic(Section section) {
-        String username = section.string("username", "");
+        String username = section.value("username", "", AuthenticationReader::username, Yaml::quoted);
         Secret password = section.secret("password");
-        String passwordFile = section.optional("password_file");
+        Path passwordFile = section.path("password_file");
         section.refuse("username_file", "is not supported: write username, with ${VAR} when it must not stand here");
+        if (password == null && passwordFile == null) {
+            section.problem("password", "is missing: give password or password_file");
+        }
         onlyOne(section, "password", password, passwordFile);
         section.finish();
-        return new Authentication.Basic(username, password, path(passwordFile));
+        return new Authentication.Basic(username, password, passwordFile);
     }
 
     private static Authentication header(Section section) {
         String type = section.value("type", "Bearer", AuthenticationReader::type, Yaml::quoted);
         Secret credentials = section.secret("credentials");
-        String credentialsFile = section.optional("credentials_file");
+        Path credentialsFile = section.path("credentials_file");
         if (credentials == null && credentialsFile == null) {
             section.problem("credentials", "is missing: give credentials or credentials_file");
         }
         onlyOne(section, "credentials", credentials, credentialsFile);
         section.finish();
-        return new Authentication.Header(type, credentials, path(credentialsFile));
+        return new Authentication.Header(type, credentials, credentialsFile);
+    }
+
+    private static String username(String text) {
+        if (text.indexOf(':') >= 0 || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a user name has no colon and no control characters");
+        }
+        return text;
     }
 
     private static String type(String text) {
         if (text.equalsIgnoreCase("basic")) {
             throw new IllegalArgumentException("Basic has a section of its own: use basic_auth");
         }
+        if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("must be one word, for example Bearer");
+        }
         return text;
     }
 
-    private static void onlyOne(Section section, String key, @Nullable Secret value, @Nullable String file) {
+    private static void onlyOne(Section section, String key, @Nullable Secret value, @Nullable Path file) {
         if (value != null && file != null) {
             section.problem(key, "is given as well as " + key + "_file; only one can be used");
         }
-    }
-
-    private static @Nullable Path path(@Nullable String text) {
-        return text == null ? null : Path.of(text);
     }
 }

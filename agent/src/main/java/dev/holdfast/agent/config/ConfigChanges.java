@@ -30,6 +30,11 @@ public record ConfigChanges(List<String> lines, List<String> fixed, Set<String> 
         List<String> lines = new ArrayList<>();
         Set<String> changed = upstreams(from, to, lines);
         change(lines, "interval", DurationText.format(from.intervalMs()), DurationText.format(to.intervalMs()));
+        change(
+                lines,
+                "readiness.max_undelivered_age",
+                DurationText.format(from.readiness().maxUndeliveredAgeMs()),
+                DurationText.format(to.readiness().maxUndeliveredAgeMs()));
         collectors(from.collectors(), to.collectors(), lines);
         storage(from.storage(), to.storage(), lines);
         return new ConfigChanges(lines, fixed(from.storage(), to.storage()), changed);
@@ -40,11 +45,11 @@ public record ConfigChanges(List<String> lines, List<String> fixed, Set<String> 
         if (relabelled) {
             lines.add("external_labels changed");
         }
-        Map<String, RemoteWriteConfig> before = byName(from);
-        Map<String, RemoteWriteConfig> after = byName(to);
+        Map<String, UpstreamConfig> before = byName(from);
+        Map<String, UpstreamConfig> after = byName(to);
         Set<String> changed = new LinkedHashSet<>();
         after.forEach((name, config) -> {
-            RemoteWriteConfig old = before.get(name);
+            UpstreamConfig old = before.get(name);
             if (old == null) {
                 lines.add("upstream " + name + " added");
             } else if (!old.equals(config)) {
@@ -62,9 +67,9 @@ public record ConfigChanges(List<String> lines, List<String> fixed, Set<String> 
         return changed;
     }
 
-    private static Map<String, RemoteWriteConfig> byName(AgentConfig config) {
-        Map<String, RemoteWriteConfig> byName = new LinkedHashMap<>();
-        config.remoteWrite().forEach(upstream -> byName.put(upstream.name(), upstream));
+    private static Map<String, UpstreamConfig> byName(AgentConfig config) {
+        Map<String, UpstreamConfig> byName = new LinkedHashMap<>();
+        config.upstreams().forEach(upstream -> byName.put(upstream.name(), upstream));
         return byName;
     }
 

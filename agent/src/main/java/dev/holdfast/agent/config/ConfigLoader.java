@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class ConfigLoader {
     private static final long MIN_INTERVAL_MS = 100;
     private static final long MAX_INTERVAL_MS = 3_600_000;
     private static final long MIN_STORE_BYTES = 16L << 20;
+    private static final long DEFAULT_UNDELIVERED_AGE_MS = 15 * 60_000L;
     private static final long MAX_SERIES = 10_000_000;
     private static final List<String> WAL_ENGINES = List.of("file", "chronicle");
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -123,9 +125,10 @@ public final class ConfigLoader {
         StorageConfig storage = storage(root.section("storage"));
         Map<String, CollectorConfig> collectors = collectors(root);
         Map<String, String> externalLabels = externalLabels(root);
-        List<RemoteWriteConfig> remoteWrite = remoteWrite(root);
+        ReadinessConfig readiness = readiness(root.section("readiness"));
+        List<UpstreamConfig> upstreams = upstreams(root, readiness);
         root.finish();
-        return new AgentConfig(intervalMs, storage, collectors, externalLabels, remoteWrite);
+        return new AgentConfig(intervalMs, storage, collectors, externalLabels, readiness, upstreams);
     }
 
     private StorageConfig storage(Section section) {
@@ -184,24 +187,34 @@ public final class ConfigLoader {
         return labels;
     }
 
-    private static List<RemoteWriteConfig> remoteWrite(Section root) {
-        List<Section> sections = root.list("remote_write");
-        if (sections.isEmpty()) {
-            root.showDefault("remote_write", "[]");
-        }
+    private static ReadinessConfig readiness(Section section) {
+        long ageMs = UpstreamReader.maxUndeliveredAgeMs(section, DEFAULT_UNDELIVERED_AGE_MS);
+        section.finish();
+        return new ReadinessConfig(ageMs);
+    }
+
+    private static List<UpstreamConfig> upstreams(Section root, ReadinessConfig readiness) {
+        List<UpstreamConfig> upstreams = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        return sections.stream()
-                .map(section -> {
-                    RemoteWriteConfig upstream = RemoteWriteReader.read(section);
-                    if (!names.add(upstream.name())) {
-                        section.problem(
-                                "name",
-                                "another upstream is called \"" + upstream.name()
-                                        + "\" already; give each a name of its own");
-                    }
-                    return upstream;
-                })
-                .toList();
+        for (String key : List.of("remote_write", "otlp")) {
+            List<Section> sections = root.list(key);
+            if (sections.isEmpty()) {
+                root.showDefault(key, "[]");
+            }
+            for (Section section : sections) {
+                UpstreamConfig upstream = key.equals("otlp")
+                        ? UpstreamReader.otlp(section, readiness)
+                        : UpstreamReader.remoteWrite(section, readiness);
+                if (!names.add(upstream.name())) {
+                    section.problem(
+                            "name",
+                            "another upstream is called \"" + upstream.name()
+                                    + "\" already; give each a name of its own");
+                }
+                upstreams.add(upstream);
+            }
+        }
+        return upstreams;
     }
 
     private static Path path(String text) {

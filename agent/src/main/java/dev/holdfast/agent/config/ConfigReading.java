@@ -31,6 +31,11 @@ final class ConfigReading {
         this.overrides = overrides;
     }
 
+    /** The file by its name as the user gave it; empty for none. */
+    String file() {
+        return file;
+    }
+
     Origin originOf(Node node) {
         Mark mark = node.getStartMark().orElse(null);
         return mark == null ? Origin.file(file, 1, 1) : Origin.file(file, mark.getLine() + 1, mark.getColumn() + 1);

@@ -1,12 +1,15 @@
 package dev.holdfast.agent.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -93,32 +96,31 @@ final class Section {
     @Nullable
     Secret secret(String key) {
         known.add(key);
-        return has(key) ? value(key, new Secret(""), Secret::new, Secret::toString) : null;
+        return has(key) ? value(key, new Secret(""), ScalarText::secret, Secret::toString) : null;
+    }
+
+    /** A file, or null when the key is not there; a relative one lies beside the configuration, as in Prometheus. */
+    @Nullable
+    Path path(String key) {
+        known.add(key);
+        Path none = Path.of("");
+        return has(key) ? value(key, none, this::filePath, path -> Yaml.quoted(path.toString())) : null;
+    }
+
+    /** The file that a text names. */
+    Path filePath(String text) {
+        return ScalarText.path(reading.file(), text);
     }
 
     boolean bool(String key, boolean fallback) {
-        return value(
-                key,
-                fallback,
-                text -> switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
-                },
-                value -> Boolean.toString(value));
+        return value(key, fallback, ScalarText::bool, value -> Boolean.toString(value));
     }
 
     long integer(String key, long fallback, long least, long most) {
         return value(
                 key,
                 fallback,
-                text -> {
-                    try {
-                        return inRange(Long.parseLong(text), least, most, value -> Long.toString(value));
-                    } catch (NumberFormatException e) {
-                        throw new IllegalArgumentException("\"" + text + "\" is not a whole number", e);
-                    }
-                },
+                text -> ScalarText.inRange(ScalarText.integer(text), least, most, value -> Long.toString(value)),
                 value -> Long.toString(value));
     }
 
@@ -126,8 +128,32 @@ final class Section {
         return value(
                 key,
                 fallbackMs,
-                text -> inRange(DurationText.parseMs(text), leastMs, mostMs, DurationText::format),
+                text -> ScalarText.inRange(DurationText.parseMs(text), leastMs, mostMs, DurationText::format),
                 DurationText::format);
+    }
+
+    /** A list of values, each of which a text stands for; empty when the key is not there. */
+    <T> List<T> values(String key, Function<String, T> parser, Function<T, String> printer) {
+        known.add(key);
+        NodeTuple entry = entries.get(key);
+        List<T> values = new ArrayList<>();
+        if (entry != null && entry.getValueNode() instanceof SequenceNode sequence) {
+            for (Node node : sequence.getValue()) {
+                String text = scalar(key, node);
+                if (text != null) {
+                    Optional<T> none = Optional.empty();
+                    parsed(key, reading.originOf(node), text, none, one -> Optional.of(parser.apply(one)))
+                            .ifPresent(values::add);
+                }
+            }
+        } else if (entry != null) {
+            problem(entry.getValueNode(), key, "must be a list, for example [a, b]");
+        }
+        show(
+                key,
+                values.stream().map(printer).collect(Collectors.joining(", ", "[", "]")),
+                entry == null ? Origin.DEFAULT : originOf(key));
+        return values;
     }
 
     /** A part that has defaults of its own: it is there even when the file does not mention it. */
@@ -207,6 +233,11 @@ final class Section {
         if (entry != null) {
             reading.warning(reading.originOf(entry.getKeyNode()), child(key) + " has no effect: " + reason);
         }
+    }
+
+    /** Says something about a key's value that does not keep it from being used. */
+    void warn(String key, String message) {
+        reading.warning(originOf(key), child(key) + ": " + message);
     }
 
     /** A key that would change what is done, and cannot: a mistake when it is there. */
@@ -294,15 +325,5 @@ final class Section {
 
     private static boolean isNull(Node node) {
         return node.getTag().equals(Tag.NULL);
-    }
-
-    private static long inRange(long value, long least, long most, Function<Long, String> printer) {
-        if (value < least) {
-            throw new IllegalArgumentException("must be at least " + printer.apply(least));
-        }
-        if (value > most) {
-            throw new IllegalArgumentException("must be at most " + printer.apply(most));
-        }
-        return value;
     }
 }

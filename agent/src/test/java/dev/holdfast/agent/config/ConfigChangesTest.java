@@ -81,7 +81,7 @@ class ConfigChangesTest {
     @Test
     void noPartOfAConfigurationIsForgotten() {
         assertEquals(
-                List.of("intervalMs", "storage", "collectors", "externalLabels", "remoteWrite"),
+                List.of("intervalMs", "storage", "collectors", "externalLabels", "readiness", "upstreams"),
                 parts(AgentConfig.class));
         assertEquals(
                 List.of("path", "retentionMs", "maxBytes", "syncMs", "maxSeries", "wal"), parts(StorageConfig.class));

@@ -1,9 +1,12 @@
 package dev.holdfast.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +25,7 @@ class ConfigErrorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             'intervall: 1s' | h.yml:1:1: unknown key "intervall"; did you mean "interval"?
-            'colour: red' | h.yml:1:1: unknown key "colour"; known at the top: api, collectors, external_labels, interval, remote_write, storage
+            'colour: red' | h.yml:1:1: unknown key "colour"; known at the top: api, collectors, external_labels, interval, otlp, readiness, remote_write, storage
             'interval: fast' | h.yml:1:11: interval: "fast" is not a duration; write it like 250ms, 15s, 1h30m or 30d
             'interval: 10' | h.yml:1:11: interval: "10" is not a duration; write it like 250ms, 15s, 1h30m or 30d
             'interval: 50ms' | h.yml:1:11: interval: must be at least 100ms
@@ -63,26 +66,105 @@ class ConfigErrorTest {
             'queue_config: {max_samples_per_send: 1k}' | h.yml:3:42: remote_write[0].queue_config.max_samples_per_send: "1k" is not a whole number
             'oauth2: {}' | h.yml:3:5: remote_write[0].oauth2 is not supported: use basic_auth or authorization, or a proxy in between
             'proxy_url: http://p' | h.yml:3:5: remote_write[0].proxy_url is not supported: remove it, or put a proxy that does it in between
-            'protobuf_message: io.prometheus.write.v2.Request' | h.yml:3:23: remote_write[0].protobuf_message: remote write 2.0 is not in this version; write prometheus.WriteRequest, or leave it out
+            'protobuf_message: write.v3' | h.yml:3:23: remote_write[0].protobuf_message: "write.v3" is not a message; write prometheus.WriteRequest or io.prometheus.write.v2.Request
+            'protocol: 3.0' | h.yml:3:15: remote_write[0].protocol: "3.0" is not one of auto, 1.0, 2.0
+            '{protobuf_message: prometheus.WriteRequest, protocol: 2.0}' | h.yml:2:41: remote_write[0].protobuf_message: contradicts protocol: 2.0; leave it out
+            'naming: node' | h.yml:3:5: unknown key "remote_write[0].naming"; did you mean "name"?
             'order: newest' | h.yml:3:12: remote_write[0].order: "newest" is not one of strict, window, free
             'backfill: some' | h.yml:3:15: remote_write[0].backfill: \"some\" is neither all nor none
             'max_age: 0' | h.yml:3:14: remote_write[0].max_age: 0 means no bound, which only order: free takes
-            'limit: {}' | h.yml:3:5: remote_write[0].limit is not in this version: an upstream is sent to as fast as it answers
-            'tls_config: {cert_file: c.pem}' | h.yml:3:18: remote_write[0].tls_config.cert_file is not in this version: the agent shows no certificate of its own yet
-            'tls_config: {min_version: TLS10}' | h.yml:3:31: remote_write[0].tls_config.min_version: "TLS10" is not supported: 1.2 is the least that is spoken, 1.3 where the upstream knows it; write TLS12, or leave it out
+            'limit: {bytes_per_second: fast}' | h.yml:3:31: remote_write[0].limit.bytes_per_second: "fast" is not a size; write it like 256KiB, 100MB or 2GiB
+            'limit: {bytes_per_second: 256}' | h.yml:3:31: remote_write[0].limit.bytes_per_second: must be at least 1KiB, or 0 for no bound
+            'limit: {samples_per_second: -1}' | h.yml:3:33: remote_write[0].limit.samples_per_second: must be at least 0
+            'limit: {bytes_a_second: 1MiB}' | h.yml:3:13: unknown key "remote_write[0].limit.bytes_a_second"; did you mean "bytes_per_second"?
+            'limit: {bytes_per_day: 9MB, metered: 06:00-22:00}' | h.yml:3:42: remote_write[0].limit.metered: must be a list, for example [a, b]
+            'limit: {bytes_per_day: 9MB, metered: [6-22]}' | h.yml:3:43: remote_write[0].limit.metered: "6-22" is not a part of a day; write it like 06:00-22:00, or 22:00-06:00 over midnight
+            'limit: {bytes_per_day: 9MB, metered: ["24:00-06:00"]}' | h.yml:3:43: remote_write[0].limit.metered: "24:00-06:00" is not a part of a day; write it like 06:00-22:00, or 22:00-06:00 over midnight
+            'limit: {bytes_per_day: 9MB, metered: ["06:00-06:00"]}' | h.yml:3:43: remote_write[0].limit.metered: "06:00-06:00" is not a part of a day; write it like 06:00-22:00, or 22:00-06:00 over midnight
+            'limit: {metered: ["06:00-22:00"]}' | h.yml:3:22: remote_write[0].limit.metered: says when bytes count against bytes_per_day, which is missing
+            'max_undelivered_age: 5s' | h.yml:3:26: remote_write[0].max_undelivered_age: must be at least 10s, or 0 to be ready whatever waits
+            'tls_config: {cert_file: c.pem}' | h.yml:3:29: remote_write[0].tls_config.cert_file: a certificate and its key go together: give key_file as well
+            'tls_config: {key_file: c.key}' | h.yml:3:28: remote_write[0].tls_config.key_file: a certificate and its key go together: give cert_file as well
+            'tls_config: {key: "-----BEGIN"}' | h.yml:3:18: remote_write[0].tls_config.key is not supported: put it in a file and name that as key_file
+            'tls_config: {cert: "-----BEGIN"}' | h.yml:3:18: remote_write[0].tls_config.cert is not supported: put it in a file and name that as cert_file
+            'tls_config: {server_name: "a b"}' | h.yml:3:31: remote_write[0].tls_config.server_name: "a b" is not the name of a host
+            'tls_config: {ca_file: ""}' | h.yml:3:27: remote_write[0].tls_config.ca_file: the path is empty or contains a zero byte
+            'tls_config: {min_version: TLS11}' | h.yml:3:31: remote_write[0].tls_config.min_version: TLS11 is broken and not spoken any more (RFC 8996): write TLS12 or TLS13
+            'tls_config: {min_version: 1.2}' | h.yml:3:31: remote_write[0].tls_config.min_version: "1.2" is not one of TLS12, TLS13
+            'basic_auth: {username: a}' | h.yml:3:5: remote_write[0].basic_auth.password: is missing: give password or password_file
+            'basic_auth: {username: "a:b", password: c}' | h.yml:3:28: remote_write[0].basic_auth.username: a user name has no colon and no control characters
+            'basic_auth: {username: a, password: ""}' | h.yml:3:41: remote_write[0].basic_auth.password: the secret is empty or contains control characters
+            'authorization: {type: Bea rer, credentials: x}' | h.yml:3:27: remote_write[0].authorization.type: must be one word, for example Bearer
             'authorization: {type: Basic, credentials: x}' | h.yml:3:27: remote_write[0].authorization.type: Basic has a section of its own: use basic_auth
             'authorization: {}' | h.yml:3:5: remote_write[0].authorization.credentials: is missing: give credentials or credentials_file
             'authorization: {credentials: a, credentials_file: b}' | h.yml:3:34: remote_write[0].authorization.credentials: is given as well as credentials_file; only one can be used
             'headers: {Authorization: x}' | h.yml:3:14: remote_write[0].headers: write the header Authorization as basic_auth or authorization
             'headers: {Content-Type: x}' | h.yml:3:14: remote_write[0].headers: the header Content-Type is set by the protocol and cannot be changed
+            'headers: {via: x}' | h.yml:3:14: remote_write[0].headers: the header via is set by the protocol and cannot be changed
+            'headers: {"a b": x}' | h.yml:3:14: remote_write[0].headers: "a b" cannot be the name of a header
+            'headers: {A: ä}' | h.yml:3:14: remote_write[0].headers: the value of A has characters that cannot be sent
+            'http_headers: {User-Agent: {values: [x]}}' | h.yml:3:32: remote_write[0].http_headers.User-Agent: the header User-Agent is set by the protocol and cannot be changed
+            'http_headers: {A: {}}' | h.yml:3:23: remote_write[0].http_headers.A: has no value: give one under values, secrets or files
+            'http_headers: {A: {values: [x, y]}}' | h.yml:3:23: remote_write[0].http_headers.A: has 2 values; a header has one here
+            'http_headers: {A: {value: [x]}}' | h.yml:3:24: unknown key "remote_write[0].http_headers.A.value"; did you mean "values"?
             'write_relabel_configs: [{action: drop}]' | h.yml:3:5: remote_write[0].write_relabel_configs is not in this version: series are sent as they are stored
             """)
     void namesTheMistakeOfAnUpstream(String line, String message) {
         boolean hasUrl = line.startsWith("url") || line.startsWith("name");
         String first = hasUrl ? "" : "url: http://h/w\n    ";
-        String yaml = "remote_write:\n  - " + first + line + "\n";
+        String yaml = line.startsWith("{")
+                ? "remote_write:\n  - {url: http://h/w, " + line.substring(1) + "\n"
+                : "remote_write:\n  - " + first + line + "\n";
         String found = mistakes(line.startsWith("urll") ? "remote_write:\n  - urll: http://h/w\n" : yaml);
         assertTrue((found + "\n").contains(message + "\n"), found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'protocol: 2.0' | h.yml:3:5: otlp[0].protocol belongs to remote_write: OTLP goes over HTTP, as protobuf
+            'naming: otel' | h.yml:3:13: otlp[0].naming: "otel" is neither node nor semconv
+            'endpoint: h:4318' | h.yml:3:5: otlp[0].endpoint is the collector's word: write url, with its path, for example http://host:4318/v1/metrics
+            'tls: {}' | h.yml:3:5: otlp[0].tls is the collector's word: write tls_config, with Prometheus's keys
+            'metadata_config: {}' | h.yml:3:5: unknown key "otlp[0].metadata_config"; known in otlp[0]: authorization, backfill, basic_auth, bearer_token, bearer_token_file, compression, headers, http_headers, limit, max_age, max_undelivered_age, name, naming, order, queue_config, remote_timeout, tls_config, url
+            """)
+    void namesTheMistakeOfAnUpstreamThatSpeaksOtlp(String line, String message) {
+        assertEquals(message, mistakes("otlp:\n  - url: http://h/v1/metrics\n    " + line + "\n"));
+    }
+
+    @Test
+    void reservedHeadersAreThoseOfTheForwarder() {
+        for (String name : HeadersReader.RESERVED) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> UpstreamOptions.builder("a", URI.create("http://h/w"))
+                            .header(name, dev.holdfast.forwarder.upstream.Secret.of("x"))
+                            .build(),
+                    name);
+        }
+    }
+
+    @Test
+    void namesTwoUpstreamsOfOneNameAcrossTheLists() {
+        String yaml = "remote_write: [{url: http://h/a}]\notlp: [{url: http://h/b}]\n";
+        assertEquals(
+                "h.yml:2:8: otlp[0].name: another upstream is called \"h\" already; give each a name of its own",
+                mistakes(yaml));
+    }
+
+    @Test
+    void noMistakeShowsASecret() {
+        String found = mistakes("""
+                remote_write:
+                  - url: http://u:pl4nted@h/w?t=pl4nted
+                    headers: {Authorization: pl4nted, A: "pl4ntedä"}
+                    http_headers: {B: {secrets: ["pl4nted\\n"], values: [pl4nted]}}
+                    basic_auth: {username: a, password: "pl4nted\\n", password_file: f}
+                    authorization: {credentials: "pl4nted\\t"}
+                    bearer_token: [pl4nted]
+                    tls_config: {key: pl4nted, cert: pl4nted}
+                """);
+        assertTrue(found.lines().count() >= 10, found);
+        assertFalse(found.contains("pl4nted"), found);
     }
 
     @Test

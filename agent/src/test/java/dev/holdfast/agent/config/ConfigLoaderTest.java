@@ -2,6 +2,7 @@ package dev.holdfast.agent.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ class ConfigLoaderTest {
         AgentConfig config = load("").config();
         assertEquals(1_000, config.intervalMs());
         assertEquals(new StorageConfig(DATA, 30 * 86_400_000L, 2L << 30, 5_000, 100_000, "file"), config.storage());
-        assertEquals(List.of(), config.remoteWrite());
+        assertEquals(List.of(), config.upstreams());
         assertEquals(config, load("# only a remark\n").config());
         assertEquals(config, load("storage:\n").config());
     }
@@ -51,10 +52,10 @@ class ConfigLoaderTest {
                     queue_config: {capacity: 10000, max_shards: 5, max_samples_per_send: 500, sample_age_limit: 2h}
                     metadata_config: {send: true}
                 """);
-        RemoteWriteConfig upstream = loaded.config().remoteWrite().get(0);
+        UpstreamConfig upstream = loaded.config().upstreams().get(0);
         assertEquals("metrics.example:8443", upstream.name());
         assertEquals(10_000, upstream.timeoutMs());
-        assertEquals(Map.of("X-Scope-OrgID", new Secret("ships")), upstream.headers());
+        assertEquals(Map.of("X-Scope-OrgID", new HeaderConfig(new Secret("ships"), null)), upstream.headers());
         assertEquals(new Authentication.Basic("u", new Secret("p"), null), upstream.authentication());
         assertEquals(500, upstream.queue().maxSamplesPerSend());
         assertEquals(7_200_000, upstream.maxAgeMs());
@@ -73,7 +74,7 @@ class ConfigLoaderTest {
     @Test
     void variablesArePutInWithoutQuotesEvenInsideBraces() throws ConfigException {
         String yaml = "remote_write:\n  - {url: http://h/w, authorization: {credentials_file: ${DIR}/token}}\n";
-        RemoteWriteConfig upstream = load(yaml).config().remoteWrite().get(0);
+        UpstreamConfig upstream = load(yaml).config().upstreams().get(0);
         assertEquals(
                 new Authentication.Header("Bearer", null, Path.of("/run/credentials/token")),
                 upstream.authentication());
@@ -120,6 +121,8 @@ class ConfigLoaderTest {
                   wal: file                                 # default
                 collectors: {}                              # default
                 external_labels: {}                         # default
+                readiness:
+                  max_undelivered_age: 15m                  # default
                 remote_write:
                   - url: "http://h/w?<secret>"              # h.yml:3
                     name: h                                 # default
@@ -129,9 +132,104 @@ class ConfigLoaderTest {
                     basic_auth:
                       username: u                           # h.yml:5
                       password: <secret>                    # h.yml:5
-                """, report.substring(0, report.indexOf("    queue_config:")));
+                """, report.substring(0, report.indexOf("    protocol:")));
         assertFalse(report.contains("hunter"));
         assertEquals(250, load(report.replace("?<secret>", "")).config().intervalMs());
+    }
+
+    @Test
+    void anUpstreamHasItsProtocolItsLimitAndItsTls() throws ConfigException {
+        LoadedConfig loaded = load("""
+                readiness: {max_undelivered_age: 1h}
+                remote_write:
+                  - url: https://h/w
+                    protocol: 2.0
+                    http_headers: {X-A: {values: [a]}, X-B: {secrets: [b]}, X-C: {files: [sub/c]}}
+                    limit: {bytes_per_second: 256KiB, samples_per_second: 5000, bytes_per_day: 50MB, metered: ["06:00-22:00", 23:30-00:00]}
+                    tls_config: {ca_file: /etc/ca.pem, cert_file: c.pem, key_file: "${DIR}/c.key", server_name: h.example, min_version: TLS13}
+                  - {url: http://i/w, protobuf_message: io.prometheus.write.v2.Request, max_undelivered_age: 0}
+                  - {url: http://j/w, protocol: auto}
+                otlp:
+                  - url: http://k:4318/any/path
+                    naming: semconv
+                    max_undelivered_age: 5m
+                  - url: http://l:4318/v1/metrics
+                """, Overrides.of(Map.of()));
+        List<UpstreamConfig> upstreams = loaded.config().upstreams();
+        UpstreamConfig first = upstreams.get(0);
+        assertEquals(
+                "[REMOTE_WRITE_2, REMOTE_WRITE_2, REMOTE_WRITE_AUTO, OTLP_SEMCONV, OTLP_NODE]",
+                upstreams.stream().map(UpstreamConfig::protocol).toList().toString());
+        assertEquals(
+                List.of(3_600_000L, 0L, 3_600_000L, 300_000L, 3_600_000L),
+                upstreams.stream().map(UpstreamConfig::maxUndeliveredAgeMs).toList());
+        assertEquals("/any/path", upstreams.get(3).url().getPath());
+        assertEquals(
+                Map.of(
+                        "X-A", new HeaderConfig(new Secret("a"), null),
+                        "X-B", new HeaderConfig(new Secret("b"), null),
+                        "X-C", new HeaderConfig(null, Path.of("sub/c"))),
+                first.headers());
+        assertEquals(
+                new LimitConfig(
+                        256 << 10,
+                        5_000,
+                        50_000_000,
+                        List.of(new LimitConfig.Window(360, 1_320), new LimitConfig.Window(1_410, 1_440))),
+                first.limit());
+        assertEquals(
+                new TlsConfig(
+                        Path.of("/etc/ca.pem"),
+                        Path.of("c.pem"),
+                        Path.of("/run/credentials/c.key"),
+                        "h.example",
+                        TlsConfig.Version.TLS13,
+                        false),
+                first.tls());
+        assertEquals(List.of(), loaded.warnings());
+        String report = ConfigReport.of(loaded.settings());
+        assertTrue(report.contains("      metered: [06:00-22:00, 23:30-24:00]   # h.yml:6\n"), report);
+        assertTrue(report.contains("    protocol: 2.0                           # h.yml:4\n"), report);
+        assertTrue(report.contains("        values: [<secret>]"), report);
+        assertFalse(report.contains("[b]"), report);
+        assertEquals(
+                first.limit(),
+                load(report.replaceAll("<secret>", "x"))
+                        .config()
+                        .upstreams()
+                        .get(0)
+                        .limit());
+    }
+
+    @Test
+    void aRelativeFileLiesBesideTheConfiguration() throws ConfigException {
+        String yaml = "remote_write: [{url: https://h/w, bearer_token_file: token, tls_config: {ca_file: ../ca.pem}}]";
+        UpstreamConfig upstream = new ConfigLoader(Set.of(), DATA, Map.of())
+                .parse("/etc/holdfast/h.yml", yaml, Overrides.of(Map.of()))
+                .config()
+                .upstreams()
+                .get(0);
+        assertEquals(
+                new Authentication.Header("Bearer", null, Path.of("/etc/holdfast/token")), upstream.authentication());
+        assertEquals(Path.of("/etc/holdfast/../ca.pem"), upstream.tls().caFile());
+    }
+
+    @Test
+    void whatIsUnsafeOrVainIsWarnedOf() throws ConfigException {
+        LoadedConfig loaded = load("""
+                remote_write:
+                  - {url: http://h/w, bearer_token: t, tls_config: {ca_file: c}}
+                  - {url: https://i/w, bearer_token: t, tls_config: {insecure_skip_verify: true}}
+                  - {url: http://127.0.0.1:9090/w, bearer_token: t}
+                """);
+        assertEquals(
+                """
+                h.yml:2:52: remote_write[0].tls_config: has no effect: the url begins with http://
+                h.yml:2:11: remote_write[0].url: credentials go over http, which everybody on the way can read; use https
+                h.yml:3:76: remote_write[1].tls_config.insecure_skip_verify: whoever sits in between can read what is sent, credentials included""",
+                String.join(
+                        "\n",
+                        loaded.warnings().stream().map(ConfigProblem::toString).toList()));
     }
 
     @Test
@@ -144,7 +242,9 @@ class ConfigLoaderTest {
         inForce = Pattern.compile("(?m)^#(?=  )").matcher(inForce).replaceAll("");
         LoadedConfig loaded = load(inForce);
         assertEquals(List.of(), loaded.warnings());
-        assertEquals("central", loaded.config().remoteWrite().get(0).name());
+        assertEquals(
+                List.of("central", "collector"),
+                loaded.config().upstreams().stream().map(UpstreamConfig::name).toList());
         assertEquals("ship-7", loaded.config().externalLabels().get("site"));
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.forwarder.exchange;
 
+import dev.holdfast.forwarder.tls.TlsSockets;
 import dev.holdfast.forwarder.upstream.Credentials;
 import dev.holdfast.forwarder.upstream.Secret;
 import dev.holdfast.forwarder.upstream.TlsOptions;
@@ -19,8 +20,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts bodies to one upstream over one kept-alive connection and says what became of them.
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread sends; {@link #abort()} may come from any.
  */
 public final class HttpPoster {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpPoster.class);
     private static final int ABORT_ATTEMPTS = 100;
     private static final long ABORT_PAUSE_NANOS = 10_000_000;
 
@@ -48,7 +51,8 @@ public final class HttpPoster {
     private final int answerBytesMax;
     private final LongSupplier wallClockMs;
     private final URL url;
-    private @Nullable SSLSocketFactory sockets;
+    private final SecretFiles secretFiles;
+    private @Nullable TlsSockets sockets;
     private volatile @Nullable HttpURLConnection underWay;
 
     /**
@@ -67,6 +71,7 @@ public final class HttpPoster {
         this.protocolHeaders = protocolHeaders;
         this.answerBytesMax = answerBytesMax;
         this.wallClockMs = wallClockMs;
+        this.secretFiles = new SecretFiles(this::warn);
         try {
             url = options.url().toURL();
         } catch (IOException e) {
@@ -84,7 +89,8 @@ public final class HttpPoster {
      */
     public SendResult post(
             byte[] body, int length, Map<String, String> headers, Function<HttpReply, SendResult> reading) {
-        Secrets secrets = new Secrets();
+        Secrets secrets = new Secrets(options.url());
+        secretFiles.check(options);
         boolean sending = false;
         HttpURLConnection connection = null;
         try {
@@ -123,9 +129,9 @@ public final class HttpPoster {
         HttpURLConnection connection = (HttpURLConnection) url.openConnection();
         if (connection instanceof HttpsURLConnection https && !options.tls().equals(TlsOptions.DEFAULT)) {
             if (sockets == null) {
-                sockets = TlsSockets.factory(options.tls());
+                sockets = new TlsSockets(options.tls(), wallClockMs, this::warn);
             }
-            https.setSSLSocketFactory(sockets);
+            https.setSSLSocketFactory(sockets.current());
             if (options.tls().insecureSkipVerify()) {
                 https.setHostnameVerifier((host, session) -> true);
             }
@@ -198,6 +204,10 @@ public final class HttpPoster {
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    private void warn(String text) {
+        LOG.warn("{}: {}", options.name(), text);
     }
 
     private static boolean neverArrived(IOException e) {

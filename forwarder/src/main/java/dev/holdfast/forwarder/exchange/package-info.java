@@ -1,6 +1,6 @@
 /**
  * One request and its answer, whatever the protocol: what a protocol has to offer to the lanes ({@code Exchange}), what can
- * become of a request ({@code SendResult}), and HTTP with its TLS.
+ * become of a request ({@code SendResult}), and HTTP. TLS has a room of its own, {@code tls}.
  *
  * <p>Invariants: a request is sent once, by nobody but us; redirects are not followed; a secret is neither in a message nor
  * in a log line; an outcome is decided by the status and the headers, never by the text of an answer.

@@ -7,10 +7,12 @@ import java.util.Set;
  * {@code Authorization}, which has options of its own that keep it out of sight.
  */
 final class ReservedHeaders {
+    /** What the protocols of remote write put before theirs. */
+    private static final String REMOTE_WRITE = "x-prometheus-remote-write-";
+
     private static final Set<String> NAMES = Set.of(
             "content-encoding",
             "content-type",
-            "x-prometheus-remote-write-version",
             "user-agent",
             "retry-attempt",
             "authorization",
@@ -35,6 +37,6 @@ final class ReservedHeaders {
 
     /** Whether a name in lower case is reserved. */
     static boolean contains(String lowerCaseName) {
-        return NAMES.contains(lowerCaseName);
+        return NAMES.contains(lowerCaseName) || lowerCaseName.startsWith(REMOTE_WRITE);
     }
 }

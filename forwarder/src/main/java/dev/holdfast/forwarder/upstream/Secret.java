@@ -55,6 +55,11 @@ public final class Secret {
         return found;
     }
 
+    /** The file that it is in; null for one given as such. */
+    public @Nullable Path file() {
+        return file;
+    }
+
     private static String read(Path path) throws IOException {
         try {
             if (Files.size(path) > FILE_BYTES_MAX) {
@@ -66,6 +71,17 @@ public final class Secret {
         } catch (IOException e) {
             throw new IOException("the credentials file " + path + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether it is the same text, or in the same file: by which a reload knows what it has changed. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Secret that && Objects.equals(text, that.text) && Objects.equals(file, that.file);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text, file);
     }
 
     /** Where it comes from, never what it is. */

@@ -80,17 +80,22 @@ public final class Receiver implements AutoCloseable {
 
     /** A receiver that answers 204. */
     public Receiver() throws IOException {
-        this(null);
+        this((HttpsConfigurator) null);
     }
 
-    /** A receiver that speaks TLS when it is given a context. */
-    public Receiver(@Nullable SSLContext tls) throws IOException {
+    /** A receiver that speaks TLS. */
+    public Receiver(SSLContext tls) throws IOException {
+        this(new HttpsConfigurator(tls));
+    }
+
+    /** A receiver that speaks TLS when it is told how. */
+    public Receiver(@Nullable HttpsConfigurator tls) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         if (tls == null) {
             server = HttpServer.create(address, 0);
         } else {
             HttpsServer https = HttpsServer.create(address, 0);
-            https.setHttpsConfigurator(new HttpsConfigurator(tls));
+            https.setHttpsConfigurator(tls);
             server = https;
         }
         server.setExecutor(threads);

@@ -2,6 +2,7 @@ package dev.holdfast.forwarder.upstream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -42,6 +43,7 @@ class UpstreamOptionsTest {
             "Content-Encoding",
             "content-type",
             "X-Prometheus-Remote-Write-Version",
+            "X-Prometheus-Remote-Write-Samples-Written",
             "USER-AGENT",
             "Authorization",
             "Host"
@@ -69,6 +71,18 @@ class UpstreamOptionsTest {
                 .build();
         assertFalse(options.toString().contains("hidden"), options.toString());
         assertEquals("https://metrics.example/api/v1/write", options.displayUrl());
+    }
+
+    @Test
+    void optionsAreEqualWhenTheirSecretsAre() {
+        assertEquals(withToken("a"), withToken("a"));
+        assertNotEquals(withToken("a"), withToken("b"));
+    }
+
+    private static UpstreamOptions withToken(String token) {
+        return UpstreamOptions.builder("central", URL)
+                .credentials(Credentials.bearer(Secret.of(token)))
+                .build();
     }
 
     @Test

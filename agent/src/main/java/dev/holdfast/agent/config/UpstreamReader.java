@@ -2,58 +2,121 @@ package dev.holdfast.agent.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Reads one item of {@code remote_write}: Prometheus's keys, and ours ({@code order}, {@code max_age}, {@code backfill}).
+ * Reads one item of {@code remote_write} or {@code otlp}: Prometheus's keys, and ours ({@code order}, {@code max_age},
+ * {@code backfill}, {@code limit}, {@code protocol}, {@code naming}, {@code max_undelivered_age}).
  *
  * <p>A key of Prometheus that cannot apply here is accepted with a warning, so that a section can be copied as it is. One
  * that would change what is sent, or to whom, and is not supported is refused: sending something else than the file says
  * would be worse than not starting.
  */
-final class RemoteWriteReader {
+final class UpstreamReader {
     private static final String NOT_SUPPORTED = "is not supported: remove it, or put a proxy that does it in between";
     /** An hour is what a Prometheus takes of old samples in order; a little less, for what is under way. */
     private static final long DEFAULT_MAX_AGE_MS = 55 * 60_000L;
+
+    /** Shorter than this a request under way would turn it red. */
+    private static final long LEAST_UNDELIVERED_AGE_MS = 10_000;
 
     private static final String ONE_CONNECTION = "one connection per upstream sends everything, in order";
 
     /** Stands for one that is missing or wrong, until the mistake is reported. */
     private static final URI NO_URL = URI.create("http://invalid/");
 
-    private RemoteWriteReader() {}
+    private UpstreamReader() {}
 
-    static RemoteWriteConfig read(Section section) {
+    /** An item of {@code remote_write}. */
+    static UpstreamConfig remoteWrite(Section section, ReadinessConfig readiness) {
+        return read(section, ProtocolReader::remoteWrite, readiness, UpstreamReader::finishRemoteWrite);
+    }
+
+    /** An item of {@code otlp}. */
+    static UpstreamConfig otlp(Section section, ReadinessConfig readiness) {
+        return read(section, ProtocolReader::otlp, readiness, UpstreamReader::finishOtlp);
+    }
+
+    private static UpstreamConfig read(
+            Section section,
+            Function<Section, UpstreamConfig.Protocol> protocolReader,
+            ReadinessConfig readiness,
+            Consumer<Section> rest) {
         URI url = url(section);
-        String name = section.value("name", defaultName(url), RemoteWriteReader::upstreamName, Yaml::quoted);
+        String name = section.value("name", defaultName(url), UpstreamReader::upstreamName, Yaml::quoted);
         long timeoutMs = section.durationMs("remote_timeout", 30_000, 100, 600_000);
-        Map<String, Secret> headers = headers(section);
+        Map<String, HeaderConfig> headers = HeadersReader.read(section);
         Authentication authentication = AuthenticationReader.read(section);
-        TlsConfig tls = tls(section);
+        TlsConfig tls = TlsReader.read(section);
+        UpstreamConfig.Protocol protocol = protocolReader.apply(section);
         Section queueSection = section.section("queue_config");
         long sampleAgeLimitMs = queueSection.durationMs("sample_age_limit", 0, 0, Long.MAX_VALUE);
         QueueConfig queue = queue(queueSection);
-        RemoteWriteConfig.Order order = section.value(
+        UpstreamConfig.Order order = section.value(
                 "order",
-                RemoteWriteConfig.Order.STRICT,
-                RemoteWriteReader::order,
+                UpstreamConfig.Order.STRICT,
+                UpstreamReader::order,
                 value -> value.name().toLowerCase(Locale.ROOT));
         long maxAgeMs = maxAgeMs(section, order, sampleAgeLimitMs);
-        boolean backfill =
-                section.value("backfill", true, RemoteWriteReader::backfill, value -> value ? "all" : "none");
-        refuseAndWarn(section);
+        boolean backfill = section.value("backfill", true, UpstreamReader::backfill, value -> value ? "all" : "none");
+        LimitConfig limit = LimitReader.read(section.section("limit"));
+        long maxUndeliveredAgeMs = maxUndeliveredAgeMs(section, readiness.maxUndeliveredAgeMs());
+        remark(section, url, authentication);
+        rest.accept(section);
         section.finish();
-        return new RemoteWriteConfig(
-                name, url, timeoutMs, headers, authentication, tls, queue, order, maxAgeMs, backfill);
+        return new UpstreamConfig(
+                name,
+                url,
+                protocol,
+                timeoutMs,
+                headers,
+                authentication,
+                tls,
+                queue,
+                order,
+                maxAgeMs,
+                backfill,
+                limit,
+                maxUndeliveredAgeMs);
+    }
+
+    /** An age past which the agent is not ready; also that of all upstreams. */
+    static long maxUndeliveredAgeMs(Section section, long fallbackMs) {
+        return section.value(
+                "max_undelivered_age",
+                fallbackMs,
+                text -> {
+                    long ageMs = DurationText.parseMs(text);
+                    if (ageMs != 0 && ageMs < LEAST_UNDELIVERED_AGE_MS) {
+                        throw new IllegalArgumentException("must be at least "
+                                + DurationText.format(LEAST_UNDELIVERED_AGE_MS) + ", or 0 to be ready whatever waits");
+                    }
+                    return ageMs;
+                },
+                DurationText::format);
+    }
+
+    private static void remark(Section section, URI url, Authentication authentication) {
+        if (url.equals(NO_URL) || "https".equalsIgnoreCase(url.getScheme())) {
+            return;
+        }
+        if (section.has("tls_config")) {
+            section.warn("tls_config", "has no effect: the url begins with http://");
+        }
+        String host = String.valueOf(url.getHost());
+        boolean near = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        if (!near && !authentication.equals(Authentication.NONE)) {
+            section.warn("url", "credentials go over http, which everybody on the way can read; use https");
+        }
     }
 
     /** {@code sample_age_limit} is Prometheus's word for {@code max_age}; it counts where ours is not given. */
-    private static long maxAgeMs(Section section, RemoteWriteConfig.Order order, long sampleAgeLimitMs) {
-        boolean bounded = order != RemoteWriteConfig.Order.FREE;
+    private static long maxAgeMs(Section section, UpstreamConfig.Order order, long sampleAgeLimitMs) {
+        boolean bounded = order != UpstreamConfig.Order.FREE;
         long fallbackMs = sampleAgeLimitMs > 0 ? sampleAgeLimitMs : bounded ? DEFAULT_MAX_AGE_MS : 0;
         long maxAgeMs = section.durationMs("max_age", fallbackMs, 0, Long.MAX_VALUE);
         if (bounded && maxAgeMs == 0) {
@@ -76,7 +139,7 @@ final class RemoteWriteReader {
             section.problem("url", "is missing: an upstream needs one, for example https://host/api/v1/write");
             return NO_URL;
         }
-        return section.value("url", NO_URL, RemoteWriteReader::parseUrl, RemoteWriteReader::maskedUrl);
+        return section.value("url", NO_URL, UpstreamReader::parseUrl, UpstreamReader::maskedUrl);
     }
 
     private static URI parseUrl(String text) {
@@ -114,56 +177,13 @@ final class RemoteWriteReader {
         return text;
     }
 
-    private static RemoteWriteConfig.Order order(String text) {
+    private static UpstreamConfig.Order order(String text) {
         return switch (text) {
-            case "strict" -> RemoteWriteConfig.Order.STRICT;
-            case "window" -> RemoteWriteConfig.Order.WINDOW;
-            case "free" -> RemoteWriteConfig.Order.FREE;
+            case "strict" -> UpstreamConfig.Order.STRICT;
+            case "window" -> UpstreamConfig.Order.WINDOW;
+            case "free" -> UpstreamConfig.Order.FREE;
             default -> throw new IllegalArgumentException("\"" + text + "\" is not one of strict, window, free");
         };
-    }
-
-    private static Map<String, Secret> headers(Section section) {
-        Map<String, Secret> headers = new LinkedHashMap<>();
-        section.map("headers", true).forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            boolean ours = lower.startsWith("x-prometheus-remote-write-")
-                    || List.of("content-encoding", "content-type", "content-length", "host", "user-agent")
-                            .contains(lower);
-            if (ours) {
-                section.problem("headers", "the header " + name + " is set by the protocol and cannot be changed");
-            } else if (lower.equals("authorization")) {
-                section.problem("headers", "write the header Authorization as basic_auth or authorization");
-            }
-            headers.put(name, new Secret(value));
-        });
-        return headers;
-    }
-
-    private static TlsConfig tls(Section parent) {
-        Section section = parent.optionalSection("tls_config");
-        if (section == null) {
-            return TlsConfig.DEFAULT;
-        }
-        section.refuse("ca", "is not supported: put the certificates in a file and name it as ca_file");
-        for (String key : List.of("cert", "cert_file", "key", "key_file")) {
-            section.refuse(key, "is not in this version: the agent shows no certificate of its own yet");
-        }
-        section.refuse("server_name", "is not in this version: the certificate must have the name of the URL's host");
-        section.refuse("max_version", "is not supported: the highest version that both sides know is used");
-        String caFile = section.optional("ca_file");
-        boolean insecure = section.bool("insecure_skip_verify", false);
-        section.value("min_version", "TLS12", RemoteWriteReader::tlsVersion, value -> value);
-        section.finish();
-        return new TlsConfig(caFile == null ? null : Path.of(caFile), insecure);
-    }
-
-    private static String tlsVersion(String text) {
-        if (!text.equals("TLS12")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not supported: 1.2 is the least that is spoken,"
-                    + " 1.3 where the upstream knows it; write TLS12, or leave it out");
-        }
-        return text;
     }
 
     private static QueueConfig queue(Section section) {
@@ -182,18 +202,10 @@ final class RemoteWriteReader {
         return new QueueConfig(maxSamples, deadlineMs, minBackoffMs, maxBackoffMs);
     }
 
-    private static void refuseAndWarn(Section section) {
-        for (String key : List.of("sigv4", "azuread", "google_iam", "oauth2")) {
-            section.refuse(key, "is not supported: use basic_auth or authorization, or a proxy in between");
-        }
-        for (String key : List.of("proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header")) {
-            section.refuse(key, NOT_SUPPORTED);
-        }
+    private static void finishRemoteWrite(Section section) {
+        refuse(section);
         section.refuse("write_relabel_configs", "is not in this version: series are sent as they are stored");
-        section.refuse("limit", "is not in this version: an upstream is sent to as fast as it answers");
-        section.refuse("http_headers", "is not supported: write the headers under headers, as name: value");
-        section.value("protobuf_message", "prometheus.WriteRequest", RemoteWriteReader::message, value -> value);
-        section.noEffect("metadata_config", "metadata is not sent in this version");
+        section.noEffect("metadata_config", "what is known of a metric goes with its samples, in remote write 2.0");
         section.noEffect("send_exemplars", "the store has no exemplars");
         section.noEffect("send_native_histograms", "the store has no native histograms");
         section.noEffect("round_robin_dns", ONE_CONNECTION);
@@ -201,14 +213,24 @@ final class RemoteWriteReader {
         section.noEffect("follow_redirects", "a redirect is an error, so that samples go only where the file says");
     }
 
-    private static String message(String text) {
-        if (text.equals("io.prometheus.write.v2.Request")) {
-            throw new IllegalArgumentException(
-                    "remote write 2.0 is not in this version; write prometheus.WriteRequest, or leave it out");
+    private static void finishOtlp(Section section) {
+        refuse(section);
+        for (String key : List.of("protocol", "protobuf_message")) {
+            section.refuse(key, "belongs to remote_write: OTLP goes over HTTP, as protobuf");
         }
-        if (!text.equals("prometheus.WriteRequest")) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a message; write prometheus.WriteRequest");
+        section.refuse(
+                "endpoint",
+                "is the collector's word: write url, with its path, for example http://host:4318/v1/metrics");
+        section.refuse("tls", "is the collector's word: write tls_config, with Prometheus's keys");
+        section.noEffect("compression", "requests are compressed with gzip");
+    }
+
+    private static void refuse(Section section) {
+        for (String key : List.of("sigv4", "azuread", "google_iam", "oauth2")) {
+            section.refuse(key, "is not supported: use basic_auth or authorization, or a proxy in between");
         }
-        return text;
+        for (String key : List.of("proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header")) {
+            section.refuse(key, NOT_SUPPORTED);
+        }
     }
 }

@@ -4,34 +4,54 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * One upstream that speaks remote write.
+ * One upstream.
  *
  * @param name what the agent knows it by; its delivery ledger is kept under this name
  * @param url where requests go
+ * @param protocol what is spoken there
  * @param timeoutMs how long one request may take, milliseconds
- * @param headers added to every request
+ * @param headers added to every request, by name
  * @param authentication how the agent shows who it is
- * @param tls whom to trust
+ * @param tls whom to trust, and what to show
  * @param queue batches and retries
  * @param order which data may go first
  * @param maxAgeMs samples older than this are not sent, milliseconds; 0 for no bound
  * @param backfill whether a new upstream is sent what was collected before it was configured
+ * @param limit how much it may be sent
+ * @param maxUndeliveredAgeMs the agent is not ready while the oldest sample to be sent is older, milliseconds; 0 for never
  */
-public record RemoteWriteConfig(
+public record UpstreamConfig(
         String name,
         URI url,
+        Protocol protocol,
         long timeoutMs,
-        Map<String, Secret> headers,
+        Map<String, HeaderConfig> headers,
         Authentication authentication,
         TlsConfig tls,
         QueueConfig queue,
         Order order,
         long maxAgeMs,
-        boolean backfill) {
+        boolean backfill,
+        LimitConfig limit,
+        long maxUndeliveredAgeMs) {
 
     /** Copies the headers. */
-    public RemoteWriteConfig {
+    public UpstreamConfig {
         headers = Map.copyOf(headers);
+    }
+
+    /** What is spoken with an upstream. */
+    public enum Protocol {
+        /** Remote write 1.0. */
+        REMOTE_WRITE_1,
+        /** Remote write 2.0. */
+        REMOTE_WRITE_2,
+        /** Remote write 2.0 where the receiver stores it, else 1.0. */
+        REMOTE_WRITE_AUTO,
+        /** OTLP over HTTP, with the names that the samples are stored under. */
+        OTLP_NODE,
+        /** OTLP over HTTP, with the names of OpenTelemetry's semantic conventions. */
+        OTLP_SEMCONV
     }
 
     /** Which samples may be sent before which. */
