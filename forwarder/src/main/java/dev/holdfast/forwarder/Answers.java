@@ -1,6 +1,6 @@
 package dev.holdfast.forwarder;
 
-import dev.holdfast.forwarder.remotewrite.SendResult;
+import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.storage.Ledger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +49,8 @@ final class Answers {
                     failures);
             failures = 0;
         }
-        boolean refusalNews = result instanceof SendResult.Refused && refused(result, monotonicMs);
+        boolean refusalNews = (result instanceof SendResult.Refused || result instanceof SendResult.Partial)
+                && refused(result, monotonicMs);
         noteDue |= changed || refusalNews || monotonicMs - notedMs >= REPEAT_MS;
         known = true;
         down = nowDown;

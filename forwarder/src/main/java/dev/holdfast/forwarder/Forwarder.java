@@ -1,9 +1,11 @@
 package dev.holdfast.forwarder;
 
-import dev.holdfast.forwarder.remotewrite.RemoteWriteEncoder;
-import dev.holdfast.forwarder.remotewrite.RemoteWriteSender;
+import dev.holdfast.forwarder.exchange.Exchange;
+import dev.holdfast.forwarder.exchange.SeriesFacts;
+import dev.holdfast.forwarder.remotewrite.RemoteWriteExchange;
 import dev.holdfast.forwarder.upstream.Backfill;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import dev.holdfast.forwarder.upstream.Wire;
 import dev.holdfast.storage.Ledger;
 import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.Snapshot;
@@ -27,7 +29,7 @@ public final class Forwarder implements AutoCloseable {
     private final StoreView store;
     private final Ledger ledger;
     private final LongSupplier wallClockMs;
-    private final RemoteWriteSender sender;
+    private final Exchange exchange;
     private final Settler settler;
     private final SendCounters counters = new SendCounters();
     private final LongSupplier monotonicMs;
@@ -35,11 +37,12 @@ public final class Forwarder implements AutoCloseable {
     private boolean begun;
 
     /** A forwarder on the clocks of the system. */
-    public Forwarder(UpstreamOptions options, StoreView store, Ledger ledger) {
+    public Forwarder(UpstreamOptions options, StoreView store, Ledger ledger, SeriesFacts facts) {
         this(
                 options,
                 store,
                 ledger,
+                facts,
                 System::currentTimeMillis,
                 () -> System.nanoTime() / 1_000_000,
                 () -> ThreadLocalRandom.current().nextDouble());
@@ -50,6 +53,7 @@ public final class Forwarder implements AutoCloseable {
      *
      * @param store what to send; stays open longer than this
      * @param ledger of the same store, by the upstream's name
+     * @param facts what is known of the series beyond their samples
      * @param wallClockMs milliseconds since the epoch
      * @param monotonicMs milliseconds from anywhere, never back
      * @param random numbers in [0, 1), for jitter
@@ -58,6 +62,7 @@ public final class Forwarder implements AutoCloseable {
             UpstreamOptions options,
             StoreView store,
             Ledger ledger,
+            SeriesFacts facts,
             LongSupplier wallClockMs,
             LongSupplier monotonicMs,
             DoubleSupplier random) {
@@ -66,25 +71,23 @@ public final class Forwarder implements AutoCloseable {
         this.ledger = ledger;
         this.wallClockMs = wallClockMs;
         this.monotonicMs = monotonicMs;
-        this.sender = new RemoteWriteSender(options, wallClockMs);
+        this.exchange = exchange(options, facts, wallClockMs);
         this.settler = new Settler(options.name());
-        UpstreamKit kit = new UpstreamKit(
-                options,
-                store,
-                ledger,
-                new RemoteWriteEncoder(options.externalLabels()),
-                sender,
-                settler,
-                counters,
-                wallClockMs,
-                monotonicMs,
-                random);
+        UpstreamKit kit =
+                new UpstreamKit(options, store, ledger, exchange, settler, counters, wallClockMs, monotonicMs, random);
         LaneWorker first = null;
         for (Lane lane : Lane.of(options.order())) {
             LaneWorker worker = new LaneWorker(lane, kit, first);
             first = worker;
             workers.add(worker);
         }
+    }
+
+    private static Exchange exchange(UpstreamOptions options, SeriesFacts facts, LongSupplier wallClockMs) {
+        if (options.wire() instanceof Wire.RemoteWrite) {
+            return new RemoteWriteExchange(options, wallClockMs);
+        }
+        throw new IllegalArgumentException("no such protocol yet: wire=" + options.wire() + " facts=" + facts);
     }
 
     /** The upstream's options. */
@@ -147,7 +150,7 @@ public final class Forwarder implements AutoCloseable {
 
     /** Breaks off a request that is under way, so that the thread comes back soon. Any thread. */
     public void abort() {
-        sender.abort();
+        exchange.abort();
     }
 
     /** Lets go of what is under way, which stays pending. By the thread that steps, or after it has ended. */

@@ -2,7 +2,7 @@ package dev.holdfast.forwarder;
 
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
-import dev.holdfast.forwarder.remotewrite.SendResult;
+import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.Ledger;
 import dev.holdfast.storage.LedgerState;
@@ -195,8 +195,7 @@ final class LaneWorker {
 
     private void send(Flight current) {
         Piece piece = current.current();
-        kit.encoder().encode(piece);
-        if (kit.encoder().rawLength() > RAW_BYTES_MAX && current.shrink()) {
+        if (kit.exchange().prepare(piece) > RAW_BYTES_MAX && current.shrink()) {
             return;
         }
         int samples = piece.sampleCount();
@@ -207,13 +206,14 @@ final class LaneWorker {
             counters.retries.incrementAndGet();
             counters.samplesRetried.addAndGet(samples);
         }
-        SendResult result =
-                kit.sender().send(kit.encoder().body(), kit.encoder().bodyLength(), attempt);
+        SendResult result = kit.exchange().send(attempt);
         long now = kit.monotonicMs().getAsLong();
         answers.record(result, now);
         lastAnswer = result;
         if (result instanceof SendResult.Delivered) {
             delivered(current, samples, now);
+        } else if (result instanceof SendResult.Partial partial) {
+            partlyWritten(current, samples, partial);
         } else if (result instanceof SendResult.Refused refused) {
             refused(current, piece, samples, refused);
         } else if (result instanceof SendResult.Denied) {
@@ -229,10 +229,29 @@ final class LaneWorker {
         }
     }
 
+    /** What was not written cannot be told from what was, and would not be written the next time either. */
+    private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
+        kit.counters().samplesUnwritten.addAndGet(samples - result.written());
+        current.tally().refused(result.status());
+        if (result.written() > 0) {
+            delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
+            return;
+        }
+        kit.counters().up = true;
+        attempts = 0;
+        current.parkedInARow(false);
+        if (current.suspect() == null) {
+            current.pop();
+        } else if (!current.popProbe()) {
+            return;
+        }
+        proceed(current);
+    }
+
     private void delivered(Flight current, int samples, long now) {
         SendCounters counters = kit.counters();
         counters.samplesSent.addAndGet(samples);
-        counters.bytesSent.addAndGet(kit.encoder().bodyLength());
+        counters.bytesSent.addAndGet(kit.exchange().bodyLength());
         counters.lastSuccessMs.set(kit.wallClockMs().getAsLong());
         counters.up = true;
         attempts = 0;

@@ -1,6 +1,6 @@
 package dev.holdfast.forwarder;
 
-import dev.holdfast.forwarder.remotewrite.SendResult;
+import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 
 /** How long to wait before the next attempt. A pure function of attempts, outcome and a random number. */

@@ -7,6 +7,7 @@ final class SendCounters {
     final AtomicLong samplesSent = new AtomicLong();
     final AtomicLong samplesRetried = new AtomicLong();
     final AtomicLong samplesRefused = new AtomicLong();
+    final AtomicLong samplesUnwritten = new AtomicLong();
     final AtomicLong samplesAlreadyThere = new AtomicLong();
     final AtomicLong samplesParked = new AtomicLong();
     final AtomicLong samplesSkipped = new AtomicLong();
@@ -22,6 +23,7 @@ final class SendCounters {
                 samplesSent.get(),
                 samplesRetried.get(),
                 samplesRefused.get(),
+                samplesUnwritten.get(),
                 samplesAlreadyThere.get(),
                 samplesParked.get(),
                 samplesSkipped.get(),

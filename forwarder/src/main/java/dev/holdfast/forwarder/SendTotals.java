@@ -6,6 +6,7 @@ package dev.holdfast.forwarder;
  * @param samplesSent acknowledged samples
  * @param samplesRetried samples in requests that had to be sent again
  * @param samplesRefused samples that the upstream refused for good
+ * @param samplesUnwritten samples in answered requests that the upstream says it did not store
  * @param samplesAlreadyThere samples that a strict upstream turned out to have from an attempt without answer
  * @param samplesParked samples set aside, to be tried again at leisure; counted each time
  * @param samplesSkipped samples not sent for their age; estimated where there are many
@@ -19,6 +20,7 @@ public record SendTotals(
         long samplesSent,
         long samplesRetried,
         long samplesRefused,
+        long samplesUnwritten,
         long samplesAlreadyThere,
         long samplesParked,
         long samplesSkipped,

@@ -1,7 +1,6 @@
 package dev.holdfast.forwarder;
 
-import dev.holdfast.forwarder.remotewrite.RemoteWriteEncoder;
-import dev.holdfast.forwarder.remotewrite.RemoteWriteSender;
+import dev.holdfast.forwarder.exchange.Exchange;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.storage.Ledger;
 import dev.holdfast.storage.StoreView;
@@ -19,8 +18,7 @@ record UpstreamKit(
         UpstreamOptions options,
         StoreView store,
         Ledger ledger,
-        RemoteWriteEncoder encoder,
-        RemoteWriteSender sender,
+        Exchange exchange,
         Settler settler,
         SendCounters counters,
         LongSupplier wallClockMs,

@@ -8,7 +8,7 @@
  *
  * <ul>
  *   <li>{@code LanePolicy} (pure) decides which interval is next, and {@code RetryPolicy} (pure) when to try again.
- *   <li>{@code LaneWorker} carries one interval at a time (a {@code Flight}) through {@code remotewrite}.
+ *   <li>{@code LaneWorker} carries one interval at a time (a {@code Flight}) through an {@code Exchange}.
  *   <li>{@code Settler} writes to the ledger, also when the disk is full for a while.
  *   <li>{@link dev.holdfast.forwarder.UpstreamStatus} says how things are, from the store alone.
  * </ul>
@@ -18,7 +18,7 @@
  * and backlog never share a request; nothing refused blocks what is behind it.
  *
  * <p>Thread rule: one thread an upstream steps {@code Forwarder.doWork()}; status and counters may be read by any. Rooms:
- * {@code upstream <- batch <- remotewrite <- } this one. Read first: {@code Forwarder}.
+ * {@code upstream <- batch <- exchange <- remotewrite <- } this one. Read first: {@code Forwarder}.
  */
 @NullMarked
 package dev.holdfast.forwarder;

@@ -3,6 +3,7 @@ package dev.holdfast.forwarder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.testing.MemoryStore;
 import dev.holdfast.forwarder.testing.Rig;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
@@ -75,7 +76,7 @@ class PrometheusTest {
     @Test
     void itTakesAnOutageOfHalfAnHourInOrder() throws IOException {
         MemoryStore store = filled(30 * 60);
-        try (Forwarder forwarder = new Forwarder(options(), store, store.ledger("prometheus"))) {
+        try (Forwarder forwarder = new Forwarder(options(), store, store.ledger("prometheus"), SeriesFacts.NONE)) {
             drain(forwarder);
             assertEquals(SERIES * 30 * 60, forwarder.totals().samplesSent());
             assertEquals(0, forwarder.totals().samplesRefused());
@@ -86,7 +87,7 @@ class PrometheusTest {
     @Test
     void whatItHasFromBeforeACrashIsNotTakenForRefused() throws IOException {
         MemoryStore store = filled(60);
-        try (Forwarder forwarder = new Forwarder(options(), store, store.ledger("prometheus"))) {
+        try (Forwarder forwarder = new Forwarder(options(), store, store.ledger("prometheus"), SeriesFacts.NONE)) {
             drain(forwarder);
         }
         // The ledger as it was before the last requests: they were sent, and never settled.
@@ -100,7 +101,7 @@ class PrometheusTest {
             before.settle(before.range(), LedgerState.DELIVERED, 0, null);
         }
         filled(again, System.currentTimeMillis() / 1_000 * 1_000 - 1_000, 1);
-        try (Forwarder forwarder = new Forwarder(options(), again, again.ledger("prometheus"))) {
+        try (Forwarder forwarder = new Forwarder(options(), again, again.ledger("prometheus"), SeriesFacts.NONE)) {
             drain(forwarder);
             assertEquals(
                     0, forwarder.totals().samplesRefused(), forwarder.totals().toString());

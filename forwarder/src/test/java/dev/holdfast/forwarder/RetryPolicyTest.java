@@ -3,7 +3,7 @@ package dev.holdfast.forwarder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.holdfast.forwarder.remotewrite.SendResult;
+import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import java.net.URI;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.testing.MemoryStore;
 import dev.holdfast.forwarder.testing.Receiver;
 import dev.holdfast.forwarder.testing.Receiver.Answer;
@@ -20,7 +21,8 @@ class RoleTest {
             UpstreamOptions options = UpstreamOptions.builder("central", receiver.url())
                     .batchDeadlineMs(10)
                     .build();
-            ForwarderRole role = new ForwarderRole(new Forwarder(options, store, store.ledger("central")));
+            ForwarderRole role =
+                    new ForwarderRole(new Forwarder(options, store, store.ledger("central"), SeriesFacts.NONE));
             assertEquals("forward-central", role.name());
             Thread thread = new Thread(role, role.name());
             thread.start();

@@ -16,6 +16,10 @@ class RoomsTest {
             .definedBy("dev.holdfast.forwarder")
             .layer("remotewrite")
             .definedBy("dev.holdfast.forwarder.remotewrite")
+            .optionalLayer("otlp")
+            .definedBy("dev.holdfast.forwarder.otlp")
+            .layer("exchange")
+            .definedBy("dev.holdfast.forwarder.exchange")
             .layer("batch")
             .definedBy("dev.holdfast.forwarder.batch")
             .layer("upstream")
@@ -24,8 +28,10 @@ class RoomsTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("remotewrite")
             .mayOnlyBeAccessedByLayers("forwarder")
+            .whereLayer("exchange")
+            .mayOnlyBeAccessedByLayers("forwarder", "remotewrite", "otlp")
             .whereLayer("batch")
-            .mayOnlyBeAccessedByLayers("forwarder", "remotewrite")
+            .mayOnlyBeAccessedByLayers("forwarder", "exchange", "remotewrite", "otlp")
             .whereLayer("upstream")
-            .mayOnlyBeAccessedByLayers("forwarder", "remotewrite");
+            .mayOnlyBeAccessedByLayers("forwarder", "exchange", "remotewrite", "otlp");
 }

@@ -5,6 +5,7 @@ import dev.holdfast.agent.config.Authentication;
 import dev.holdfast.agent.config.RemoteWriteConfig;
 import dev.holdfast.agent.config.Secret;
 import dev.holdfast.agent.config.StorageConfig;
+import dev.holdfast.agent.config.TlsConfig;
 import dev.holdfast.agent.daemon.AgentOptions;
 import dev.holdfast.agent.daemon.RoleSource;
 import dev.holdfast.agent.sampling.CollectorOptions;
@@ -71,7 +72,7 @@ final class AgentSettings {
                     .maxAgeMs(config.maxAgeMs())
                     .externalLabels(externalLabels)
                     .credentials(credentials(config.authentication()))
-                    .tls(new TlsOptions(config.tls().caFile(), config.tls().insecureSkipVerify()))
+                    .tls(tls(config.tls()))
                     .remoteTimeoutMs(config.timeoutMs())
                     .minBackoffMs(config.queue().minBackoffMs())
                     .maxBackoffMs(config.queue().maxBackoffMs())
@@ -80,7 +81,7 @@ final class AgentSettings {
                     .userAgent("holdfast/" + VersionNumber.get())
                     .backfill(config.backfill() ? Backfill.ALL : Backfill.NONE);
             for (Map.Entry<String, Secret> header : config.headers().entrySet()) {
-                builder.header(header.getKey(), header.getValue().value());
+                builder.header(header.getKey(), secret(header.getValue(), null));
             }
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -94,6 +95,12 @@ final class AgentSettings {
             case WINDOW -> Order.WINDOW;
             case FREE -> Order.FREE;
         };
+    }
+
+    private static TlsOptions tls(TlsConfig config) {
+        TlsOptions options =
+                config.caFile() == null ? TlsOptions.DEFAULT : TlsOptions.DEFAULT.withCaFile(config.caFile());
+        return config.insecureSkipVerify() ? options.withoutVerification() : options;
     }
 
     private static @Nullable Credentials credentials(Authentication authentication) {

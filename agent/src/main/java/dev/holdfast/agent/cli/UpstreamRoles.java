@@ -3,6 +3,7 @@ package dev.holdfast.agent.cli;
 import dev.holdfast.agent.daemon.Role;
 import dev.holdfast.agent.daemon.RoleSource;
 import dev.holdfast.forwarder.Forwarder;
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.storage.Store;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class UpstreamRoles implements RoleSource {
         List<Forwarder> made = new ArrayList<>();
         List<Role> roles = new ArrayList<>();
         for (UpstreamOptions upstream : options) {
-            Forwarder forwarder = new Forwarder(upstream, store, store.ledger(upstream.name()));
+            Forwarder forwarder = new Forwarder(upstream, store, store.ledger(upstream.name()), SeriesFacts.NONE);
             made.add(forwarder);
             roles.add(new UpstreamRole(forwarder));
         }

@@ -22,8 +22,15 @@ public final class Secret {
         this.file = file;
     }
 
-    /** A secret given as such. */
+    /**
+     * A secret given as such.
+     *
+     * @throws IllegalArgumentException when it contains control characters; the message does not show it
+     */
     public static Secret of(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a secret contains control characters");
+        }
         return new Secret(text, null);
     }
 

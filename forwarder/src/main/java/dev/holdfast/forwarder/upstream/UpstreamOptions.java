@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name names the ledger, the thread and the log lines; renaming an upstream makes it a new one
  * @param url where requests go, with {@code http} or {@code https}; may contain a token in its query and is thus printed
  *     without it
+ * @param wire the protocol that it speaks
  * @param order what the receiver takes
  * @param maxAgeMs older samples are skipped (they stay in the store), milliseconds; 0 for no bound
  * @param externalLabels added to every series that does not have them
@@ -27,15 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxSamplesPerSend samples in a request, at most
  * @param batchDeadlineMs how long a sample waits for others before it is sent, milliseconds
  * @param userAgent product and version
+ * @param limits how much it may be sent
  * @param backfill what a new upstream is given of the history
  */
 public record UpstreamOptions(
         String name,
         URI url,
+        Wire wire,
         Order order,
         long maxAgeMs,
         Labels externalLabels,
-        Map<String, String> headers,
+        Map<String, Secret> headers,
         @Nullable Credentials credentials,
         TlsOptions tls,
         long remoteTimeoutMs,
@@ -44,6 +47,7 @@ public record UpstreamOptions(
         int maxSamplesPerSend,
         long batchDeadlineMs,
         String userAgent,
+        Limits limits,
         Backfill backfill) {
 
     /** An hour, which is what a Prometheus in order takes, less a margin: 55 minutes. */
@@ -61,9 +65,9 @@ public record UpstreamOptions(
         require(maxSamplesPerSend >= 1 && maxSamplesPerSend <= 100_000, "maxSamplesPerSend", maxSamplesPerSend);
         require(batchDeadlineMs >= 0 && batchDeadlineMs <= 3_600_000, "batchDeadlineMs", batchDeadlineMs);
         require(!userAgent.isBlank() && isHeaderText(userAgent), "userAgent", "");
-        TreeMap<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        TreeMap<String, Secret> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(headers);
-        copy.forEach(UpstreamOptions::checkHeader);
+        copy.keySet().forEach(UpstreamOptions::checkHeader);
         headers = Collections.unmodifiableMap(copy);
     }
 
@@ -90,12 +94,12 @@ public record UpstreamOptions(
         }
     }
 
-    private static void checkHeader(String name, String value) {
+    private static void checkHeader(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (ReservedHeaders.contains(lower)) {
             throw new IllegalArgumentException("header is reserved: name=" + name);
         }
-        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':') || !isHeaderText(value)) {
+        if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != ':')) {
             throw new IllegalArgumentException("header has characters that cannot be sent: name=" + name);
         }
     }
@@ -113,10 +117,11 @@ public record UpstreamOptions(
     /** Everything but what may be secret. */
     @Override
     public String toString() {
-        return "upstream " + name + " at " + displayUrl() + " order=" + order + " maxAgeMs=" + maxAgeMs
+        return "upstream " + name + " at " + displayUrl() + " wire=" + wire + " order=" + order + " maxAgeMs="
+                + maxAgeMs
                 + " externalLabels=" + externalLabels + " headers=" + headers.keySet() + " credentials=" + credentials
                 + " tls=" + tls + " remoteTimeoutMs=" + remoteTimeoutMs + " minBackoffMs=" + minBackoffMs
                 + " maxBackoffMs=" + maxBackoffMs + " maxSamplesPerSend=" + maxSamplesPerSend + " batchDeadlineMs="
-                + batchDeadlineMs + " userAgent=" + userAgent + " backfill=" + backfill;
+                + batchDeadlineMs + " userAgent=" + userAgent + " limits=" + limits + " backfill=" + backfill;
     }
 }

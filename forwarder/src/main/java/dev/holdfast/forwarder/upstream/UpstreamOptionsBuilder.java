@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamOptionsBuilder {
     private final String name;
     private final URI url;
+    private Wire wire = Wire.DEFAULT;
     private Order order = Order.STRICT;
     private @Nullable Long maxAgeMs;
     private Labels externalLabels = Labels.EMPTY;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, Secret> headers = new LinkedHashMap<>();
     private @Nullable Credentials credentials;
     private TlsOptions tls = TlsOptions.DEFAULT;
     private long remoteTimeoutMs = 30_000;
@@ -25,11 +26,18 @@ public final class UpstreamOptionsBuilder {
     private int maxSamplesPerSend = 2_000;
     private long batchDeadlineMs = 5_000;
     private String userAgent = "holdfast/0.1.0";
+    private Limits limits = Limits.NONE;
     private Backfill backfill = Backfill.ALL;
 
     UpstreamOptionsBuilder(String name, URI url) {
         this.name = name;
         this.url = url;
+    }
+
+    /** Default: remote write 1.0. */
+    public UpstreamOptionsBuilder wire(Wire value) {
+        wire = value;
+        return this;
     }
 
     /** Default: {@link Order#STRICT}. */
@@ -51,7 +59,7 @@ public final class UpstreamOptionsBuilder {
     }
 
     /** Adds a header. */
-    public UpstreamOptionsBuilder header(String headerName, String value) {
+    public UpstreamOptionsBuilder header(String headerName, Secret value) {
         headers.put(headerName, value);
         return this;
     }
@@ -104,6 +112,12 @@ public final class UpstreamOptionsBuilder {
         return this;
     }
 
+    /** Default: none. */
+    public UpstreamOptionsBuilder limits(Limits value) {
+        limits = value;
+        return this;
+    }
+
     /** Default: {@link Backfill#ALL}. */
     public UpstreamOptionsBuilder backfill(Backfill value) {
         backfill = value;
@@ -120,6 +134,7 @@ public final class UpstreamOptionsBuilder {
         return new UpstreamOptions(
                 name,
                 url,
+                wire,
                 order,
                 age,
                 externalLabels,
@@ -132,6 +147,7 @@ public final class UpstreamOptionsBuilder {
                 maxSamplesPerSend,
                 batchDeadlineMs,
                 userAgent,
+                limits,
                 backfill);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.forwarder.testing;
 
 import dev.holdfast.forwarder.Forwarder;
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.forwarder.upstream.UpstreamOptionsBuilder;
 import dev.holdfast.storage.Labels;
@@ -63,6 +64,7 @@ public final class Rig implements AutoCloseable {
                 options,
                 store.view(),
                 store.ledger(options.name()),
+                SeriesFacts.NONE,
                 clock::wallMs,
                 clock::monotonicMs,
                 random::nextDouble);

@@ -1,4 +1,4 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 import dev.holdfast.storage.Labels;
 import java.util.Arrays;
@@ -7,18 +7,19 @@ import java.util.Arrays;
  * Puts the labels of a series and the external labels into the order of their bytes; a series' own label wins over an
  * external one of the same name. Arrays are used again; one thread.
  */
-final class LabelMerger {
+public final class LabelMerger {
     private final Labels externalLabels;
     private String[] names = new String[16];
     private String[] values = new String[16];
     private int size;
 
-    LabelMerger(Labels externalLabels) {
+    /** External labels that are added to series that lack them. */
+    public LabelMerger(Labels externalLabels) {
         this.externalLabels = externalLabels;
     }
 
     /** Replaces the content by a series' labels, merged. */
-    void merge(Labels own) {
+    public void merge(Labels own) {
         size = 0;
         for (int i = 0; i < own.size(); i++) {
             insert(own.name(i), own.value(i));
@@ -30,15 +31,18 @@ final class LabelMerger {
         }
     }
 
-    int size() {
+    /** Number of labels. */
+    public int size() {
         return size;
     }
 
-    String name(int index) {
+    /** The name at an index. */
+    public String name(int index) {
         return names[index];
     }
 
-    String value(int index) {
+    /** The value at an index. */
+    public String value(int index) {
         return values[index];
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 import dev.holdfast.forwarder.upstream.TlsOptions;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
+import dev.holdfast.forwarder.exchange.LabelMerger;
 import dev.holdfast.storage.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ import org.xerial.snappy.Snappy;
  * <p>The same piece always gives the same bytes, so a request that is sent again is the same request. Both buffers are
  * kept and grow to the largest request so far. One thread.
  */
-public final class RemoteWriteEncoder {
+public final class WriteRequestEncoder {
     private static final int TAG_BYTES = computeTagSize(1); // every field number here is below 16
     private static final int VALUE_FIELD_BYTES = TAG_BYTES + Double.BYTES;
 
@@ -32,7 +33,7 @@ public final class RemoteWriteEncoder {
     private int bodyLength;
 
     /** An encoder that adds external labels to every series that does not have them. */
-    public RemoteWriteEncoder(Labels externalLabels) {
+    public WriteRequestEncoder(Labels externalLabels) {
         labels = new LabelMerger(externalLabels);
     }
 

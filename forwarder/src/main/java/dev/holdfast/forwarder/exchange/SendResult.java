@@ -1,4 +1,4 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 /** What became of one request. An outcome, never an exception: each kind asks for something else to be done. */
 public sealed interface SendResult {
@@ -19,6 +19,16 @@ public sealed interface SendResult {
             return status + " ok";
         }
     }
+
+    /**
+     * The upstream answered and says that it stored some of the samples and not the others, without saying which. Sending
+     * again would change nothing.
+     *
+     * @param status the HTTP status, also a 2xx
+     * @param message status, numbers, and the beginning of the answer
+     * @param written how many samples it stored, at least 0 and fewer than were sent
+     */
+    record Partial(int status, String message, long written) implements SendResult {}
 
     /**
      * A 4xx about the data: the same request would be refused again, and is never sent again.
@@ -46,24 +56,4 @@ public sealed interface SendResult {
      * @param doubtful whether the upstream may have taken the request all the same
      */
     record Retry(int status, String message, long retryAfterMs, boolean doubtful) implements SendResult {}
-
-    /**
-     * The outcome that a status stands for.
-     *
-     * @param message status and the beginning of the answer
-     * @param retryAfterMs from the {@code Retry-After} header, 0 for none
-     */
-    static SendResult ofStatus(int status, String message, long retryAfterMs) {
-        if (status >= 200 && status < 300) {
-            return new Delivered(status);
-        }
-        if (status == 429 || (status >= 500 && status < 600)) {
-            // A 429 is given before the data is looked at; a 5xx may come from a proxy in front of a success.
-            return new Retry(status, message, retryAfterMs, status != 429);
-        }
-        return switch (status) {
-            case 401, 403, 404, 405, 407, 415 -> new Denied(status, message);
-            default -> status >= 400 && status < 500 ? new Refused(status, message) : new Denied(status, message);
-        };
-    }
 }

@@ -18,13 +18,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
 
-class RemoteWriteEncoderTest {
+class WriteRequestEncoderTest {
     private static final long STALE = 0x7ff0000000000002L;
 
     @Test
     void theBytesAreThoseOfTheSpecification() throws IOException {
         Batch batch = batch(Labels.of("__name__", "up", "job", "a"), new long[] {300}, Double.doubleToRawLongBits(1.5));
-        byte[] body = encode(new RemoteWriteEncoder(Labels.EMPTY), Piece.whole(batch));
+        byte[] body = encode(new WriteRequestEncoder(Labels.EMPTY), Piece.whole(batch));
         String timeseries = "0a0e" + "0a085f5f6e616d655f5f" + "12027570" // __name__ up
                 + "0a08" + "0a036a6f62" + "120161" // job a
                 + "120c" + "09000000000000f83f" + "10ac02"; // 1.5 at 300
@@ -52,7 +52,7 @@ class RemoteWriteEncoderTest {
         for (int i = 0; i < bits.length; i++) {
             batch.add(1_700_000_000_000L + i, bits[i]);
         }
-        DecodedSeries decoded = decode(encode(new RemoteWriteEncoder(Labels.EMPTY), Piece.whole(batch)))
+        DecodedSeries decoded = decode(encode(new WriteRequestEncoder(Labels.EMPTY), Piece.whole(batch)))
                 .get(0);
         assertEquals(Arrays.stream(bits).boxed().toList(), decoded.valueBits());
     }
@@ -61,7 +61,7 @@ class RemoteWriteEncoderTest {
     void timesAreMillisecondsOfAnySignAndSize() throws IOException {
         long[] times = {-5, 0, 1, 1_700_000_000_123L, Long.MAX_VALUE - 1};
         Batch batch = batch(Labels.of("__name__", "m"), times, 7);
-        DecodedSeries decoded = decode(encode(new RemoteWriteEncoder(Labels.EMPTY), Piece.whole(batch)))
+        DecodedSeries decoded = decode(encode(new WriteRequestEncoder(Labels.EMPTY), Piece.whole(batch)))
                 .get(0);
         assertEquals(Arrays.stream(times).boxed().toList(), decoded.timestampsMs());
     }
@@ -70,7 +70,7 @@ class RemoteWriteEncoderTest {
     void externalLabelsAreAddedInOrderAndNeverReplace() throws IOException {
         Labels external = Labels.of("site", "ship-7", "job", "external", "Zone", "z");
         Batch batch = batch(Labels.of("__name__", "m", "job", "own", "x", "1"), new long[] {1}, 1);
-        DecodedSeries decoded = decode(encode(new RemoteWriteEncoder(external), Piece.whole(batch)))
+        DecodedSeries decoded = decode(encode(new WriteRequestEncoder(external), Piece.whole(batch)))
                 .get(0);
         assertEquals(List.of("Zone", "z", "__name__", "m", "job", "own", "site", "ship-7", "x", "1"), decoded.pairs());
     }
@@ -80,7 +80,7 @@ class RemoteWriteEncoderTest {
         String emoji = "\ud83d\ude00"; // F0 9F 98 80, above
         String fullWidth = "\uff21"; // EF BC A1
         Batch batch = batch(Labels.of("__name__", "m", emoji, "1", fullWidth, "2"), new long[] {1}, 1);
-        List<String> names = decode(encode(new RemoteWriteEncoder(Labels.EMPTY), Piece.whole(batch)))
+        List<String> names = decode(encode(new WriteRequestEncoder(Labels.EMPTY), Piece.whole(batch)))
                 .get(0)
                 .names();
         List<byte[]> bytes = names.stream()
@@ -99,7 +99,7 @@ class RemoteWriteEncoderTest {
             batch.beginSeries(Labels.of("__name__", "m", "n", Integer.toString(series)));
             batch.add(1_700_000_000_000L, series);
         }
-        RemoteWriteEncoder encoder = new RemoteWriteEncoder(Labels.EMPTY);
+        WriteRequestEncoder encoder = new WriteRequestEncoder(Labels.EMPTY);
         byte[] first = encode(encoder, Piece.whole(batch));
         encode(encoder, new Piece(batch, 3, 5, TimeRange.ALL)); // another one in between
         assertArrayEquals(first, encode(encoder, Piece.whole(batch)));
@@ -117,7 +117,7 @@ class RemoteWriteEncoderTest {
             batch.add(300, series);
         }
         Piece piece = new Piece(batch, 3, 8, new TimeRange(0, 200));
-        List<DecodedSeries> decoded = decode(encode(new RemoteWriteEncoder(Labels.EMPTY), piece));
+        List<DecodedSeries> decoded = decode(encode(new WriteRequestEncoder(Labels.EMPTY), piece));
         assertEquals(
                 List.of("3", "4"),
                 decoded.stream().map(s -> s.labels().get("n")).toList());
@@ -128,7 +128,7 @@ class RemoteWriteEncoderTest {
     void longAndOddLabelsPass() throws IOException {
         String longValue = "é\n\"\\\u0000 ".repeat(5_000);
         Batch batch = batch(Labels.of("__name__", "m".repeat(750), "l", longValue), new long[] {1}, 1);
-        DecodedSeries decoded = decode(encode(new RemoteWriteEncoder(Labels.EMPTY), Piece.whole(batch)))
+        DecodedSeries decoded = decode(encode(new WriteRequestEncoder(Labels.EMPTY), Piece.whole(batch)))
                 .get(0);
         assertEquals(longValue, decoded.labels().get("l"));
     }
@@ -142,7 +142,7 @@ class RemoteWriteEncoderTest {
         return batch;
     }
 
-    private static byte[] encode(RemoteWriteEncoder encoder, Piece piece) {
+    private static byte[] encode(WriteRequestEncoder encoder, Piece piece) {
         encoder.encode(piece);
         return Arrays.copyOf(encoder.body(), encoder.bodyLength());
     }

@@ -1,4 +1,4 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

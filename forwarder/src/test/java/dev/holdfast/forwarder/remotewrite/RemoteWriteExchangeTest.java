@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
+import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.forwarder.testing.Receiver;
 import dev.holdfast.forwarder.testing.Receiver.Answer;
 import dev.holdfast.forwarder.upstream.Credentials;
@@ -26,11 +27,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RemoteWriteSenderTest {
+class RemoteWriteExchangeTest {
     @Test
     void headersAreExactlyThoseOfTheProtocol() throws IOException {
         try (Receiver receiver = new Receiver()) {
-            UpstreamOptionsBuilder options = options(receiver).header("X-Scope-OrgID", "tenant");
+            UpstreamOptionsBuilder options = options(receiver).header("X-Scope-OrgID", Secret.of("tenant"));
             assertEquals(new SendResult.Delivered(204), send(options, 0));
             Receiver.Request request = receiver.requests().get(0);
             assertEquals("POST", request.method());
@@ -194,14 +195,14 @@ class RemoteWriteSenderTest {
             UpstreamOptions options = options(receiver)
                     .credentials(Credentials.bearer(Secret.inFile(file)))
                     .build();
-            RemoteWriteSender sender = new RemoteWriteSender(options, () -> 0);
-            SendResult missing = sender.send(body(), body().length, 0);
+            RemoteWriteExchange sender = new RemoteWriteExchange(options, () -> 0);
+            SendResult missing = send(sender, 0);
             assertEquals("there is no credentials file " + file, missing.message());
             assertTrue(receiver.requests().isEmpty(), "nothing is sent without the token");
             Files.writeString(file, "first\n");
-            sender.send(body(), body().length, 0);
+            send(sender, 0);
             Files.writeString(file, "second\n");
-            sender.send(body(), body().length, 0);
+            send(sender, 0);
             assertEquals("Bearer first", receiver.requests().get(0).headers().getFirst("Authorization"));
             assertEquals("Bearer second", receiver.requests().get(1).headers().getFirst("Authorization"));
         }
@@ -211,7 +212,7 @@ class RemoteWriteSenderTest {
     void aRequestUnderWayCanBeBrokenOff() throws Exception {
         try (Receiver receiver = new Receiver()) {
             receiver.answer(request -> Answer.of(204).after(20_000));
-            RemoteWriteSender sender = new RemoteWriteSender(
+            RemoteWriteExchange sender = new RemoteWriteExchange(
                     options(receiver).remoteTimeoutMs(30_000).build(), () -> 0);
             Thread abort = new Thread(() -> {
                 while (receiver.requests().isEmpty()) {
@@ -221,7 +222,7 @@ class RemoteWriteSenderTest {
             });
             abort.start();
             long before = System.nanoTime();
-            assertInstanceOf(SendResult.Retry.class, sender.send(body(), body().length, 0));
+            assertInstanceOf(SendResult.Retry.class, send(sender, 0));
             assertTrue(System.nanoTime() - before < 15_000_000_000L);
             abort.join();
         }
@@ -236,17 +237,15 @@ class RemoteWriteSenderTest {
         return UpstreamOptions.builder("central", receiver.url()).remoteTimeoutMs(5_000);
     }
 
-    private static SendResult send(UpstreamOptionsBuilder options, int attempt) throws IOException {
-        byte[] body = body();
-        return new RemoteWriteSender(options.build(), System::currentTimeMillis).send(body, body.length, attempt);
+    private static SendResult send(UpstreamOptionsBuilder options, int attempt) {
+        return send(new RemoteWriteExchange(options.build(), System::currentTimeMillis), attempt);
     }
 
-    private static byte[] body() {
+    private static SendResult send(RemoteWriteExchange exchange, int attempt) {
         Batch batch = new Batch();
         batch.beginSeries(Labels.of("__name__", "up"));
         batch.add(1_700_000_000_000L, 1);
-        RemoteWriteEncoder encoder = new RemoteWriteEncoder(Labels.EMPTY);
-        encoder.encode(Piece.whole(batch));
-        return java.util.Arrays.copyOf(encoder.body(), encoder.bodyLength());
+        exchange.prepare(Piece.whole(batch));
+        return exchange.send(attempt);
     }
 }

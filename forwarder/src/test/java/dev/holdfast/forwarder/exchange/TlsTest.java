@@ -1,4 +1,4 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
+import dev.holdfast.forwarder.remotewrite.RemoteWriteExchange;
 import dev.holdfast.forwarder.testing.Receiver;
 import dev.holdfast.forwarder.upstream.TlsOptions;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
@@ -19,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RemoteWriteTlsTest {
+class TlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
@@ -31,23 +32,23 @@ class RemoteWriteTlsTest {
             SendResult unknown = send(receiver, TlsOptions.DEFAULT);
             assertInstanceOf(SendResult.Retry.class, unknown);
             assertTrue(receiver.requests().isEmpty());
-            assertEquals(new SendResult.Delivered(204), send(receiver, new TlsOptions(certificate(), false)));
+            assertEquals(new SendResult.Delivered(204), send(receiver, TlsOptions.DEFAULT.withCaFile(certificate())));
         }
     }
 
     @Test
     void aCertificateForAnotherNameIsRefusedUnlessToldOtherwise() throws Exception {
         try (Receiver receiver = new Receiver(serverContext("san=dns:elsewhere.example"))) {
-            assertInstanceOf(SendResult.Retry.class, send(receiver, new TlsOptions(certificate(), false)));
+            assertInstanceOf(SendResult.Retry.class, send(receiver, TlsOptions.DEFAULT.withCaFile(certificate())));
             assertTrue(receiver.requests().isEmpty());
-            assertEquals(new SendResult.Delivered(204), send(receiver, new TlsOptions(null, true)));
+            assertEquals(new SendResult.Delivered(204), send(receiver, TlsOptions.DEFAULT.withoutVerification()));
         }
     }
 
     @Test
     void aMissingCaFileIsNamedAndNothingIsSent() throws Exception {
         try (Receiver receiver = new Receiver(serverContext("san=ip:127.0.0.1"))) {
-            SendResult result = send(receiver, new TlsOptions(directory.resolve("none.pem"), false));
+            SendResult result = send(receiver, TlsOptions.DEFAULT.withCaFile(directory.resolve("none.pem")));
             assertTrue(result.message().contains("none.pem"), result.message());
             assertTrue(receiver.requests().isEmpty());
         }
@@ -61,9 +62,9 @@ class RemoteWriteTlsTest {
         Batch batch = new Batch();
         batch.beginSeries(Labels.of("__name__", "up"));
         batch.add(1, 1);
-        RemoteWriteEncoder encoder = new RemoteWriteEncoder(Labels.EMPTY);
-        encoder.encode(Piece.whole(batch));
-        return new RemoteWriteSender(options, () -> 0).send(encoder.body(), encoder.bodyLength(), 0);
+        RemoteWriteExchange exchange = new RemoteWriteExchange(options, () -> 0);
+        exchange.prepare(Piece.whole(batch));
+        return exchange.send(0);
     }
 
     private Path certificate() {

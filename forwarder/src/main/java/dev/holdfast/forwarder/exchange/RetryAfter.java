@@ -1,4 +1,4 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 import java.time.DateTimeException;
 import java.time.Instant;

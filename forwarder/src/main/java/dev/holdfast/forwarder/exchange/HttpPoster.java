@@ -1,6 +1,7 @@
-package dev.holdfast.forwarder.remotewrite;
+package dev.holdfast.forwarder.exchange;
 
 import dev.holdfast.forwarder.upstream.Credentials;
+import dev.holdfast.forwarder.upstream.Secret;
 import dev.holdfast.forwarder.upstream.TlsOptions;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
@@ -28,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread sends; {@link #abort()} may come from any.
  */
-public final class RemoteWriteSender {
-    private static final int MESSAGE_CHARS_MAX = 200;
+public final class HttpPoster {
     private static final int ABORT_ATTEMPTS = 100;
     private static final long ABORT_PAUSE_NANOS = 10_000_000;
 
@@ -42,18 +44,28 @@ public final class RemoteWriteSender {
     }
 
     private final UpstreamOptions options;
+    private final Map<String, String> protocolHeaders;
+    private final int answerBytesMax;
     private final LongSupplier wallClockMs;
     private final URL url;
     private @Nullable SSLSocketFactory sockets;
     private volatile @Nullable HttpURLConnection underWay;
 
     /**
-     * A sender that has sent nothing yet; no connection is made.
+     * A poster that has sent nothing yet; no connection is made.
      *
+     * @param protocolHeaders sent with every request, and stronger than those of the operator
+     * @param answerBytesMax so much of an answer is read
      * @param wallClockMs for dates in {@code Retry-After}, milliseconds since the epoch
      */
-    public RemoteWriteSender(UpstreamOptions options, LongSupplier wallClockMs) {
+    public HttpPoster(
+            UpstreamOptions options,
+            Map<String, String> protocolHeaders,
+            int answerBytesMax,
+            LongSupplier wallClockMs) {
         this.options = options;
+        this.protocolHeaders = protocolHeaders;
+        this.answerBytesMax = answerBytesMax;
         this.wallClockMs = wallClockMs;
         try {
             url = options.url().toURL();
@@ -67,30 +79,30 @@ public final class RemoteWriteSender {
      *
      * @param body begins with the request's body, which is only read
      * @param length of the body, bytes
-     * @param attempt 0 for the first time, 1 for the first repetition
+     * @param headers of this request
+     * @param reading what an answer means; not asked when there is none
      */
-    public SendResult send(byte[] body, int length, int attempt) {
-        String secret = "";
+    public SendResult post(
+            byte[] body, int length, Map<String, String> headers, Function<HttpReply, SendResult> reading) {
+        Secrets secrets = new Secrets();
         boolean sending = false;
         HttpURLConnection connection = null;
         try {
-            Credentials credentials = options.credentials();
-            secret = credentials == null ? "" : credentials.header();
-            connection = open(secret, length, attempt);
+            connection = open(length, headers, secrets);
             underWay = connection;
             connection.connect();
             sending = true;
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body, 0, length);
             }
-            return answer(connection, connection.getResponseCode(), secret);
+            return answer(connection, connection.getResponseCode(), secrets, reading);
         } catch (HttpRetryException e) {
-            return answer(connection, e.responseCode(), secret);
+            return answer(connection, e.responseCode(), secrets, reading);
         } catch (IOException e) {
             if (connection != null) {
                 connection.disconnect();
             }
-            return new SendResult.Retry(0, mask(reason(e), secret), 0, sending && !neverArrived(e));
+            return new SendResult.Retry(0, secrets.mask(reason(e)), 0, sending && !neverArrived(e));
         } finally {
             underWay = null;
         }
@@ -107,7 +119,7 @@ public final class RemoteWriteSender {
         }
     }
 
-    private HttpURLConnection open(String authorization, int length, int attempt) throws IOException {
+    private HttpURLConnection open(int length, Map<String, String> headers, Secrets secrets) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.openConnection();
         if (connection instanceof HttpsURLConnection https && !options.tls().equals(TlsOptions.DEFAULT)) {
             if (sockets == null) {
@@ -125,21 +137,24 @@ public final class RemoteWriteSender {
         connection.setFixedLengthStreamingMode(length);
         connection.setConnectTimeout((int) options.remoteTimeoutMs());
         connection.setReadTimeout((int) options.remoteTimeoutMs());
-        options.headers().forEach(connection::setRequestProperty);
-        connection.setRequestProperty("Content-Encoding", WriteRequestFormat.CONTENT_ENCODING);
-        connection.setRequestProperty("Content-Type", WriteRequestFormat.CONTENT_TYPE);
-        connection.setRequestProperty(WriteRequestFormat.VERSION_HEADER, WriteRequestFormat.VERSION);
-        connection.setRequestProperty("User-Agent", options.userAgent());
-        if (attempt > 0) {
-            connection.setRequestProperty(WriteRequestFormat.RETRY_ATTEMPT_HEADER, Integer.toString(attempt));
+        for (Map.Entry<String, Secret> header : options.headers().entrySet()) {
+            connection.setRequestProperty(header.getKey(), secrets.reveal(header.getKey(), header.getValue()));
         }
-        if (!authorization.isEmpty()) {
-            connection.setRequestProperty("Authorization", authorization);
+        protocolHeaders.forEach(connection::setRequestProperty);
+        headers.forEach(connection::setRequestProperty);
+        connection.setRequestProperty("User-Agent", options.userAgent());
+        Credentials credentials = options.credentials();
+        if (credentials != null) {
+            connection.setRequestProperty("Authorization", secrets.reveal(credentials));
         }
         return connection;
     }
 
-    private SendResult answer(@Nullable HttpURLConnection connection, int status, String secret) {
+    private SendResult answer(
+            @Nullable HttpURLConnection connection,
+            int status,
+            Secrets secrets,
+            Function<HttpReply, SendResult> reading) {
         if (connection == null || status < 100) {
             return new SendResult.Retry(0, "an answer that is not HTTP", 0, true);
         }
@@ -148,11 +163,12 @@ public final class RemoteWriteSender {
         String phrase;
         long retryAfterMs;
         try {
-            excerpt = AnswerText.read(success ? connection.getInputStream() : connection.getErrorStream());
+            excerpt = AnswerText.read(
+                    success ? connection.getInputStream() : connection.getErrorStream(), answerBytesMax);
             phrase = connection.getResponseMessage();
             retryAfterMs = RetryAfter.parseMs(connection.getHeaderField("Retry-After"), wallClockMs.getAsLong());
         } catch (IOException e) {
-            excerpt = new AnswerText.Excerpt("", false);
+            excerpt = new AnswerText.Excerpt(new byte[0], false);
             phrase = null;
             retryAfterMs = 0;
         }
@@ -160,17 +176,13 @@ public final class RemoteWriteSender {
             connection.disconnect(); // what is left of the answer is not worth reading
         }
         String text = status + (phrase == null ? "" : ' ' + phrase) + ": " + excerpt.text();
-        return SendResult.ofStatus(status, mask(text, secret), retryAfterMs);
-    }
-
-    /** Takes a secret out of a text that came from outside: an upstream may quote what it was sent. */
-    private static String mask(String text, String secret) {
-        String masked = text;
-        if (!secret.isEmpty()) {
-            masked = masked.replace(secret, "<secret>").replace(secret.substring(secret.indexOf(' ') + 1), "<secret>");
-        }
-        String line = AnswerText.oneLine(masked, MESSAGE_CHARS_MAX);
-        return line.endsWith(":") ? line.substring(0, line.length() - 1) : line;
+        return reading.apply(new HttpReply(
+                status,
+                secrets.mask(text),
+                retryAfterMs,
+                connection::getHeaderField,
+                excerpt.bytes(),
+                excerpt.complete()));
     }
 
     private String reason(IOException e) {

@@ -1,0 +1,30 @@
+package dev.holdfast.forwarder.exchange;
+
+import dev.holdfast.forwarder.batch.Piece;
+
+/**
+ * A protocol, spoken with one upstream: makes the request for a piece and sends it. Used by the upstream's one thread, but
+ * for {@link #abort()}.
+ */
+public interface Exchange {
+    /**
+     * Makes the request for a piece; it stays until the next one is made. The same piece gives the same bytes.
+     *
+     * @param piece with at least one sample; read until the request is replaced
+     * @return length before compression, bytes: what receivers bound
+     */
+    int prepare(Piece piece);
+
+    /** Length of the request's body as it goes over the line, bytes. */
+    int bodyLength();
+
+    /**
+     * Sends the request and waits for the answer.
+     *
+     * @param attempt 0 for the first time, 1 for the first repetition
+     */
+    SendResult send(int attempt);
+
+    /** Ends a request that is under way, from any thread; it comes back as one to be retried. Takes a second at most. */
+    void abort();
+}
