@@ -2,6 +2,7 @@ package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.AgentConfig;
 import dev.holdfast.agent.config.Authentication;
+import dev.holdfast.agent.config.BackfillConfig;
 import dev.holdfast.agent.config.RemoteWriteConfig;
 import dev.holdfast.agent.config.Secret;
 import dev.holdfast.agent.config.StorageConfig;
@@ -79,7 +80,7 @@ final class AgentSettings {
                     .maxSamplesPerSend(config.queue().maxSamplesPerSend())
                     .batchDeadlineMs(config.queue().batchSendDeadlineMs())
                     .userAgent("holdfast/" + VersionNumber.get())
-                    .backfill(config.backfill() ? Backfill.ALL : Backfill.NONE);
+                    .backfill(backfill(config.backfill()));
             for (Map.Entry<String, Secret> header : config.headers().entrySet()) {
                 builder.header(header.getKey(), secret(header.getValue(), null));
             }
@@ -87,6 +88,15 @@ final class AgentSettings {
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitStatus.CONFIG, "upstream \"" + config.name() + "\": " + e.getMessage(), e);
         }
+    }
+
+    private static Backfill backfill(BackfillConfig config) {
+        return switch (config.kind()) {
+            case ALL -> Backfill.ALL;
+            case NONE -> Backfill.NONE;
+            case AGO -> Backfill.sinceAgo(config.ms());
+            case FROM -> Backfill.since(config.ms());
+        };
     }
 
     private static Order order(RemoteWriteConfig.Order order) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param queue batches and retries
  * @param order which data may go first
  * @param maxAgeMs samples older than this are not sent, milliseconds; 0 for no bound
- * @param backfill whether a new upstream is sent what was collected before it was configured
+ * @param backfill what a new upstream is sent of what was collected before it was configured
  */
 public record RemoteWriteConfig(
         String name,
@@ -27,7 +27,7 @@ public record RemoteWriteConfig(
         QueueConfig queue,
         Order order,
         long maxAgeMs,
-        boolean backfill) {
+        BackfillConfig backfill) {
 
     /** Copies the headers. */
     public RemoteWriteConfig {

@@ -43,8 +43,8 @@ final class RemoteWriteReader {
                 RemoteWriteReader::order,
                 value -> value.name().toLowerCase(Locale.ROOT));
         long maxAgeMs = maxAgeMs(section, order, sampleAgeLimitMs);
-        boolean backfill =
-                section.value("backfill", true, RemoteWriteReader::backfill, value -> value ? "all" : "none");
+        BackfillConfig backfill =
+                section.value("backfill", BackfillConfig.ALL, BackfillConfig::parse, BackfillConfig::toString);
         refuseAndWarn(section);
         section.finish();
         return new RemoteWriteConfig(
@@ -60,14 +60,6 @@ final class RemoteWriteReader {
             section.problem("max_age", "0 means no bound, which only order: free takes");
         }
         return maxAgeMs;
-    }
-
-    private static boolean backfill(String text) {
-        return switch (text) {
-            case "all" -> true;
-            case "none" -> false;
-            default -> throw new IllegalArgumentException("\"" + text + "\" is neither all nor none");
-        };
     }
 
     private static URI url(Section section) {

@@ -65,7 +65,9 @@ class ConfigErrorTest {
             'proxy_url: http://p' | h.yml:3:5: remote_write[0].proxy_url is not supported: remove it, or put a proxy that does it in between
             'protobuf_message: io.prometheus.write.v2.Request' | h.yml:3:23: remote_write[0].protobuf_message: remote write 2.0 is not in this version; write prometheus.WriteRequest, or leave it out
             'order: newest' | h.yml:3:12: remote_write[0].order: "newest" is not one of strict, window, free
-            'backfill: some' | h.yml:3:15: remote_write[0].backfill: \"some\" is neither all nor none
+            'backfill: some' | h.yml:3:15: remote_write[0].backfill: \"some\" is not one of all, none, since 7d (a duration), since 2026-11-01T00:00:00Z (a time)
+            'backfill: since 7' | h.yml:3:15: remote_write[0].backfill: \"7\" is not a duration; write it like 250ms, 15s, 1h30m or 30d
+            'backfill: since 2026-13-01' | h.yml:3:15: remote_write[0].backfill: \"2026-13-01\" is not a time; write it like 2026-11-01T00:00:00Z, or 2026-11-01 for its first moment in UTC
             'max_age: 0' | h.yml:3:14: remote_write[0].max_age: 0 means no bound, which only order: free takes
             'limit: {}' | h.yml:3:5: remote_write[0].limit is not in this version: an upstream is sent to as fast as it answers
             'tls_config: {cert_file: c.pem}' | h.yml:3:18: remote_write[0].tls_config.cert_file is not in this version: the agent shows no certificate of its own yet
