@@ -50,6 +50,11 @@ public final class DeliverySpan {
         this.parts = parts;
     }
 
+    /** The stretches that an upstream is sent, of those that hold samples: what is pending is a part of them. */
+    public static List<TimeRange> sendable(List<TimeRange> populated) {
+        return Pending.joined(populated);
+    }
+
     /**
      * Divides a span.
      *

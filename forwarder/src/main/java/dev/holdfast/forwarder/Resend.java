@@ -54,7 +54,7 @@ public final class Resend {
         DeliveryAccount account = DeliveryAccount.of(store.ledgerNote(upstream));
         List<TimeRange> reopened = new ArrayList<>();
         try (Snapshot snapshot = store.snapshot()) {
-            List<TimeRange> stored = Pending.within(snapshot.populated(), span);
+            List<TimeRange> stored = Pending.within(Pending.joined(snapshot.populated()), span);
             for (TimeRange stretch : stored) {
                 for (IntervalLedger.Entry entry : intervals.within(stretch)) {
                     if (entry.state() != LedgerState.EVICTED && entry.state() != LedgerState.THINNED) {
