@@ -41,7 +41,8 @@ class ArchitectureTest {
                     "dev.holdfast.agent.daemon..",
                     "dev.holdfast.agent.sampling..",
                     "dev.holdfast.agent.openmetrics..",
-                    "dev.holdfast.agent.config..")
+                    "dev.holdfast.agent.config..",
+                    "dev.holdfast.agent.gaps..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.holdfast.agent.cli..", "picocli..");

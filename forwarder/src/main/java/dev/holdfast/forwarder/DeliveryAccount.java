@@ -47,9 +47,6 @@ public record DeliveryAccount(
 
     private static final int POSITIONS = 15;
 
-    /** Of an upstream that was never sent anything. */
-    static final DeliveryAccount NONE = of(null);
-
     /** The account that a note carries. */
     public static DeliveryAccount of(Ledger.@Nullable Note note) {
         long[] at = new long[POSITIONS];

@@ -73,7 +73,8 @@ public final class Forwarder implements AutoCloseable {
         this.wallClockMs = wallClockMs;
         this.monotonicMs = monotonicMs;
         this.exchange = exchange(options, facts, wallClockMs);
-        this.counters = new SendCounters(DeliveryAccount.of(ledger.note()), options.order(), options.maxAgeMs());
+        this.counters = new SendCounters(options.order(), options.maxAgeMs());
+        counters.goOnFrom(DeliveryAccount.of(ledger.note()));
         this.settler = new Settler(options.name());
         UpstreamKit kit =
                 new UpstreamKit(options, store, ledger, exchange, settler, counters, wallClockMs, monotonicMs, random);
@@ -105,6 +106,8 @@ public final class Forwarder implements AutoCloseable {
      */
     public long doWork() {
         if (!begun) {
+            // Once more: another forwarder of the same ledger may have gone on until now.
+            counters.goOnFrom(DeliveryAccount.of(ledger.note()));
             begin();
             begun = true;
         }

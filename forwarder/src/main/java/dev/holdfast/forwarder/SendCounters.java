@@ -30,13 +30,17 @@ final class SendCounters {
 
     /** Counts from zero. */
     SendCounters() {
-        this(DeliveryAccount.NONE, null, 0);
+        this(null, 0);
     }
 
-    /** Goes on from an account, on the terms of today. */
-    SendCounters(DeliveryAccount before, @Nullable Order order, long maxAgeMs) {
+    /** Counts from zero, on the terms of today. */
+    SendCounters(@Nullable Order order, long maxAgeMs) {
         this.order = order;
         this.maxAgeMs = maxAgeMs;
+    }
+
+    /** Goes on from an account. */
+    void goOnFrom(DeliveryAccount before) {
         samplesSent.set(before.samplesSent());
         samplesRetried.set(before.samplesRetried());
         samplesRefused.set(before.samplesRefused());

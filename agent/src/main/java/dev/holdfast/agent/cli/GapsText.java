@@ -125,7 +125,7 @@ final class GapsText {
         }
         table.print(out);
         if (shown.size() < missed.size()) {
-            out.println("and " + (missed.size() - shown.size()) + " shorter ones; --all lists them");
+            out.println("and " + (missed.size() - shown.size()) + " more, none of them longer; --all lists them");
         }
     }
 
