@@ -89,13 +89,13 @@ final class TickScan {
         long sum = 0;
         for (Cause cause : CAUSES) {
             long count = Math.max(0, tick.missed(cause) - (restarted ? 0 : before.missed(cause)));
-            missed[cause.ordinal()] = count;
+            missed[cause.slot()] = count;
             sum += count;
         }
         if (!isThinned) {
             long ran = tick.ticks - (restarted ? 0 : before.ticks) - 1;
-            long lost = Math.max(0, ran - missed[Cause.DISK_FULL.ordinal()]);
-            missed[Cause.LOST.ordinal()] = lost;
+            long lost = Math.max(0, ran - missed[Cause.DISK_FULL.slot()]);
+            missed[Cause.LOST.slot()] = lost;
             sum += lost;
         }
         return sum;
@@ -108,8 +108,8 @@ final class TickScan {
         }
         long seen = 0;
         for (Cause cause : CAUSES) {
-            seen += missed[cause.ordinal()];
-            if (missed[cause.ordinal()] > 0) {
+            seen += missed[cause.slot()];
+            if (missed[cause.slot()] > 0) {
                 long untilMs = fromMs + (long) ((double) (toMs - fromMs) * seen / sum);
                 line.until(seen == sum ? toMs : untilMs, Stretch.Kind.MISSED, cause);
             }

@@ -37,7 +37,7 @@ final class TickSource {
 
         /** How many were not since the agent started. */
         long missed(Cause cause) {
-            return missed[cause.ordinal()];
+            return missed[cause.slot()];
         }
     }
 
@@ -115,7 +115,7 @@ final class TickSource {
         while (ticks.next()) {
             if (Double.isFinite(ticks.value())) { // else a stale marker
                 Tick tick = new Tick(this, ticks.timestampMs(), (long) ticks.value());
-                counts.forEach((cause, count) -> tick.missed[cause.ordinal()] = count.at(tick.timestampMs));
+                counts.forEach((cause, count) -> tick.missed[cause.slot()] = count.at(tick.timestampMs));
                 next = tick;
                 return;
             }

@@ -117,7 +117,7 @@ class GapReportTest {
                 judge(host, whole, report(host, whole), "seed=" + seed);
                 assertEquals(new TimeRange(START, host.nowMs()), GapReport.whole(host.store, host.nowMs()));
                 for (int i = 0; i < 10; i++) {
-                    long from = START + random.nextInt((int) (host.nowMs() - START)) / 1_000 * 1_000;
+                    long from = START + random.nextInt((int) (host.nowMs() - START)) / 1_000 * 1_000L;
                     TimeRange span = new TimeRange(from, from + 1 + random.nextInt((int) (host.nowMs() - from)));
                     judge(host, span, report(host, span), "seed=" + seed + " span=" + span);
                 }
