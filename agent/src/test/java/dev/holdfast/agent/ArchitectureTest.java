@@ -42,10 +42,26 @@ class ArchitectureTest {
                     "dev.holdfast.agent.sampling..",
                     "dev.holdfast.agent.openmetrics..",
                     "dev.holdfast.agent.config..",
-                    "dev.holdfast.agent.gaps..")
+                    "dev.holdfast.agent.gaps..",
+                    "dev.holdfast.agent.control..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.holdfast.agent.cli..", "picocli..");
+
+    /** Lines in and lines out: what they mean is their verbs' to know. */
+    @ArchTest
+    static final ArchRule theControlChannelKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.agent.control..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.holdfast.agent.daemon..",
+                    "dev.holdfast.agent.sampling..",
+                    "dev.holdfast.agent.config..",
+                    "dev.holdfast.storage..",
+                    "dev.holdfast.query..",
+                    "dev.holdfast.forwarder..");
 
     /** The checker reads a directory, not a store; and the survey tells what lies below the lobby. */
     private static final String BELOW_THE_LOBBY =

@@ -18,7 +18,7 @@ final class SeriesLimit {
     static final int MAX_VALUE_BYTES = 16 << 10;
 
     private final SeriesRegistry registry;
-    private final int maxSeries;
+    private volatile int maxSeries;
     private final AtomicLong refused = new AtomicLong();
 
     /**
@@ -37,11 +37,17 @@ final class SeriesLimit {
         return known >= 0 ? known : admit(labels);
     }
 
+    /** Another limit from now on; series that are known stay known. */
+    void setMaxSeries(int value) {
+        maxSeries = value;
+    }
+
     private synchronized int admit(Labels labels) {
+        int most = maxSeries;
         try {
             checkLabels(labels);
-            if (maxSeries > 0 && registry.size() >= maxSeries && registry.find(labels) < 0) {
-                throw SeriesLimitException.tooMany(labels, maxSeries);
+            if (most > 0 && registry.size() >= most && registry.find(labels) < 0) {
+                throw SeriesLimitException.tooMany(labels, most);
             }
         } catch (SeriesLimitException e) {
             refused.incrementAndGet();

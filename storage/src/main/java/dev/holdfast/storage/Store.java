@@ -58,7 +58,7 @@ public final class Store implements StoreView {
     }
 
     private final Directory directory;
-    private final StoreOptions options;
+    private volatile StoreOptions options;
     private final Closeable lock;
     private final SeriesRegistry registry;
     private final SeriesLimit seriesLimit;
@@ -134,6 +134,25 @@ public final class Store implements StoreView {
         } catch (IOException e) {
             maintenance.degrade(e);
         }
+    }
+
+    /**
+     * Behaves by other options from now on, of which only {@link StoreOptions#retentionMs()}, {@link StoreOptions#maxBytes()},
+     * {@link StoreOptions#syncIntervalMs()} and {@link StoreOptions#maxSeries()} may differ: nothing on disk has their shape.
+     * What is too old or too much by them goes in the next {@link #maintain()}. Any thread.
+     *
+     * @throws IllegalArgumentException when anything else differs
+     */
+    public void reconfigure(StoreOptions next) {
+        StoreOptions same = options.withRetentionMs(next.retentionMs())
+                .withMaxBytes(next.maxBytes())
+                .withSyncIntervalMs(next.syncIntervalMs())
+                .withMaxSeries(next.maxSeries());
+        if (!same.equals(next.withClock(same.clock()))) {
+            throw new IllegalArgumentException("not while the store is open: options=" + next);
+        }
+        options = same;
+        seriesLimit.setMaxSeries(next.maxSeries());
     }
 
     /** A segment holds about one memtable's worth of ticks in the log's form. */

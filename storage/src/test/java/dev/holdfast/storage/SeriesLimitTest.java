@@ -44,6 +44,22 @@ class SeriesLimitTest {
     }
 
     @Test
+    void theLimitCanChangeWhileTheStoreIsOpen() throws IOException {
+        try (Store store = open(2)) {
+            store.series(series(0));
+            store.series(series(1));
+            assertThrows(SeriesLimitException.class, () -> store.series(series(2)));
+            store.reconfigure(store.options().withMaxSeries(3));
+            store.series(series(2));
+            store.reconfigure(store.options().withMaxSeries(1));
+            store.series(series(2)); // known
+            assertThrows(SeriesLimitException.class, () -> store.series(series(3)));
+            store.reconfigure(store.options().withMaxSeries(0));
+            store.series(series(3));
+        }
+    }
+
+    @Test
     void whatTheLogHasIsTakenWhateverTheLimit() throws IOException {
         Store killed = open(0);
         SampleBatch batch = new SampleBatch(5);

@@ -157,6 +157,30 @@ class StoreTest {
     }
 
     @Test
+    void whatIsKeptCanChangeWhileTheStoreIsOpenAndWhatHasTheShapeOfFilesCannot() throws IOException {
+        SampleBatch batch = new SampleBatch(8);
+        try (Store store = Store.open(directory, options())) {
+            tick(store, batch, 5, T0);
+            nowMs = T0 + 24 * 3_600_000L;
+            tick(store, batch, 5, nowMs);
+            while (store.maintain()) {
+                // until there is nothing to do
+            }
+            assertEquals(2, samplesOf(store, series(3)).size());
+            store.reconfigure(options().withRetentionMs(3_600_000));
+            while (store.maintain()) {
+                // until there is nothing to do
+            }
+            assertEquals(1, samplesOf(store, series(3)).size());
+            StoreOptions before = store.options();
+            assertThrows(IllegalArgumentException.class, () -> store.reconfigure(before.withPartitionMs(60_000)));
+            assertThrows(IllegalArgumentException.class, () -> store.reconfigure(before.withMemtableBytes(1 << 20)));
+            assertThrows(IllegalArgumentException.class, () -> store.reconfigure(before.withWal(WalEngine.CHRONICLE)));
+            assertEquals(before, store.options());
+        }
+    }
+
+    @Test
     void aSecondWriterIsRefusedByName() throws IOException {
         try (Store store = Store.open(directory, options())) {
             StoreLockedException refused =

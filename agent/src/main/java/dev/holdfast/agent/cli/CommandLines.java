@@ -28,6 +28,7 @@ final class CommandLines {
         COMMANDS.put("import", ImportCommand::new);
         COMMANDS.put("export", ExportCommand::new);
         COMMANDS.put("delete", DeleteCommand::new);
+        COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("config", ConfigCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }

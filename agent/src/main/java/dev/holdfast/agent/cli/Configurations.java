@@ -22,6 +22,15 @@ final class Configurations {
      * @throws Failure with every mistake
      */
     static LoadedConfig load(Console console, @Nullable Path file, Overrides overrides) throws IOException {
+        LoadedConfig loaded = read(console, file, overrides);
+        for (ConfigProblem warning : loaded.warnings()) {
+            console.remark("warning: " + warning);
+        }
+        return loaded;
+    }
+
+    /** As above, and says nothing of warnings. */
+    static LoadedConfig read(Console console, @Nullable Path file, Overrides overrides) throws IOException {
         ConfigLoader loader =
                 new ConfigLoader(Collectors.NAMES, DataDirectory.toWrite(console.environment()), console.environment());
         if (file != null && Files.isDirectory(file)) {
@@ -31,9 +40,6 @@ final class Configurations {
             LoadedConfig loaded = loader.load(file, overrides);
             // What only the forwarder knows to be wrong is found here too, and not first when the agent starts.
             AgentSettings.upstreams(loaded.config());
-            for (ConfigProblem warning : loaded.warnings()) {
-                console.remark("warning: " + warning);
-            }
             return loaded;
         } catch (NoSuchFileException e) {
             throw new Failure(

@@ -15,6 +15,11 @@ final class DataOption {
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory.")
     private @Nullable Path data;
 
+    /** Whether the command line names one. */
+    boolean isGiven() {
+        return data != null;
+    }
+
     /** The directory that is meant. */
     Path directory(Console console) {
         return DataDirectory.toRead(data, console.environment());

@@ -3,7 +3,9 @@ package dev.holdfast.agent.cli;
 import dev.holdfast.agent.config.AgentConfig;
 import dev.holdfast.agent.config.LoadedConfig;
 import dev.holdfast.agent.config.Overrides;
+import dev.holdfast.agent.control.ControlServer;
 import dev.holdfast.agent.daemon.Agent;
+import dev.holdfast.agent.daemon.ControlRole;
 import dev.holdfast.agent.daemon.LogSetup;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import java.io.IOException;
@@ -38,10 +40,16 @@ final class ForegroundAgent {
         if (arguments.debug()) {
             LogSetup.showDebug();
         }
+        HangUpSignal hangUp = HangUpSignal.listen(live);
         Agent agent = Agent.open(AgentSettings.agent(config, roles));
+        Reload reload = new Reload(console, file, overrides, config, agent, roles);
+        ResendVerb resend = new ResendVerb(agent.store(), console.clock());
+        ControlServer control = new ControlServer(config.storage().path(), List.of(reload, resend), reload::onHangUp);
+        agent.roles().add(new ControlRole(control));
+        hangUp.handle(control::hangUp, agent::requestStop);
         if (live) {
             new Greeting(console, config, upstreams).print();
-            new LiveLine(console, agent, roles, config.storage().maxBytes()).start();
+            new LiveLine(console, agent, roles, () -> reload.current().storage().maxBytes()).start();
         }
         return agent.run();
     }

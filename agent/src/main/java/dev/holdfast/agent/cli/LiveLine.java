@@ -6,6 +6,7 @@ import dev.holdfast.forwarder.Forwarder;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.StoreStats;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * One line on a terminal that says how the agent is doing, every second, on a thread of its own. Looks only; the agent
@@ -19,17 +20,17 @@ final class LiveLine implements Runnable {
     private final Console console;
     private final Agent agent;
     private final UpstreamRoles roles;
-    private final long maxBytes;
+    private final LongSupplier maxBytesNow;
     private long lastSamples = -1;
     private long lastAtMs;
     private String upstreams = "";
     private int tick;
 
-    LiveLine(Console console, Agent agent, UpstreamRoles roles, long maxBytes) {
+    LiveLine(Console console, Agent agent, UpstreamRoles roles, LongSupplier maxBytesNow) {
         this.console = console;
         this.agent = agent;
         this.roles = roles;
-        this.maxBytes = maxBytes;
+        this.maxBytesNow = maxBytesNow;
     }
 
     /** Starts the thread, which ends with the process. */
@@ -76,6 +77,7 @@ final class LiveLine implements Runnable {
                 stats.seriesCount(),
                 stats.sampleCount(),
                 SizeText.approximate(stats.totalBytes())));
+        long maxBytes = maxBytesNow.getAsLong();
         if (maxBytes > 0) {
             line.append(" of ").append(SizeText.approximate(maxBytes));
         }

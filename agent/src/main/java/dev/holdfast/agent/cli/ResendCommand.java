@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         description = {
             "What lies in the span is pending again, whatever became of it: delivered, refused, parked or skipped. What is no"
                     + " longer in the store cannot be sent. The samples are the same to the bit. An upstream of order: strict"
-                    + " refuses what is older than it has, or skips what is older than max_age. The agent must be stopped.",
+                    + " refuses what is older than it has, or skips what is older than max_age. The agent may run: it is asked to do it, and goes about it at once.",
             ""
         },
         footer = {
@@ -66,6 +66,13 @@ final class ResendCommand implements Callable<Integer> {
                 report(Resend.plan(reader, upstream, range, console.nowMs()));
                 return ExitStatus.OK;
             }
+        }
+        LockHolder holder = LockHolder.of(data.directory(console));
+        if (holder != null && holder.isAgent()) {
+            new RunningAgent(data.directory(console))
+                    .ask(ResendVerb.request(upstream, range, output.isJson()))
+                    .forEach(console.out()::println);
+            return ExitStatus.OK;
         }
         try (Store store = data.openForWriting(console)) {
             report(Resend.apply(store, store.ledger(upstream), range, console.nowMs()));

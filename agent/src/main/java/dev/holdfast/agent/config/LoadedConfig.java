@@ -15,4 +15,17 @@ public record LoadedConfig(AgentConfig config, List<Setting> settings, List<Conf
         settings = List.copyOf(settings);
         warnings = List.copyOf(warnings);
     }
+
+    /** Where the value of a key of the section {@code storage} comes from. */
+    public Origin storageOrigin(String key) {
+        boolean inside = false;
+        for (Setting setting : settings) {
+            if (setting.depth() == 0) {
+                inside = setting.key().equals("storage");
+            } else if (inside && setting.depth() == 1 && setting.key().equals(key)) {
+                return setting.origin();
+            }
+        }
+        return Origin.DEFAULT;
+    }
 }

@@ -5,14 +5,14 @@ import dev.holdfast.agent.sampling.HostFiles;
 import dev.holdfast.agent.sampling.HostInventory;
 import dev.holdfast.agent.sampling.InventoryCollector;
 import dev.holdfast.agent.sampling.Sampler;
+import dev.holdfast.agent.sampling.SamplingChange;
 import dev.holdfast.agent.sampling.SamplingOptions;
 import dev.holdfast.agent.sampling.SystemClock;
 import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreLockedException;
+import dev.holdfast.storage.StoreOptions;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +31,15 @@ public final class Agent implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
     private static final long STOP_TIMEOUT_MS = 10_000;
+    private static final long CHANGE_TIMEOUT_MS = 5_000;
 
     private final AgentOptions options;
     private final Store store;
+    private final Collectors collectors;
     private final Sampler sampler;
+    private final Role samplerRole;
     private final InventoryCollector inventory;
-    private final List<RoleRunner> runners = new ArrayList<>();
+    private final RoleSet roles = new RoleSet(this::roleDied);
     private final Object signal = new Object();
     private boolean stopRequested; // guarded by signal
     private boolean closed; // guarded by signal
@@ -50,19 +53,14 @@ public final class Agent implements Closeable {
         SystemClock clock = new SystemClock(files);
         inventory = new InventoryCollector();
         long lastTickMs = LastTick.find(store, sampling, clock.wallMs());
+        collectors = new Collectors(files, clock, inventory);
         sampler = new Sampler(
-                sampling,
-                Collectors.create(sampling, files, clock, inventory),
-                new StoreTicks(store),
-                clock,
-                lastTickMs);
-        List<Role> roles = new ArrayList<>();
-        roles.add(new SamplerRole(sampler, files));
+                sampling, collectors.scheduled(sampling.collectors()), new StoreTicks(store), clock, lastTickMs);
+        samplerRole = new SamplerRole(sampler, files);
+        // The sampler is the first to be stopped, so that what it sampled last can still be taken by the others.
+        roles.add(samplerRole);
         roles.add(new MaintainRole(store));
-        roles.addAll(options.roles().roles(store));
-        for (Role role : roles) {
-            runners.add(new RoleRunner(role, this::roleDied));
-        }
+        options.roles().roles(store).forEach(roles::add);
     }
 
     /**
@@ -83,9 +81,7 @@ public final class Agent implements Closeable {
 
     /** Starts every role. */
     public void start() {
-        for (RoleRunner runner : runners) {
-            runner.start();
-        }
+        roles.start();
         // Apart from the roles, since it forks a few programs and takes longer than a short interval.
         Thread reader = new Thread(this::readInventory, "inventory");
         reader.setDaemon(true);
@@ -206,7 +202,7 @@ public final class Agent implements Closeable {
             }
         }
         try {
-            if (stopRoles()) {
+            if (roles.stop(STOP_TIMEOUT_MS)) {
                 store.close();
             }
             LOG.info("stopped after {} ticks", sampler.tickCount());
@@ -218,26 +214,24 @@ public final class Agent implements Closeable {
         }
     }
 
-    private boolean stopRoles() {
-        // The sampler first, so that what it sampled last can still be taken by the others.
-        for (RoleRunner runner : runners) {
-            runner.stop();
-        }
-        boolean ended = true;
-        long end = System.nanoTime() + STOP_TIMEOUT_MS * 1_000_000;
-        try {
-            for (RoleRunner runner : runners) {
-                if (!runner.join((end - System.nanoTime()) / 1_000_000)) {
-                    // The log has what was acknowledged; a store that is closed under a role could lose more.
-                    LOG.error("{} does not end, the store is left as it is", runner.name());
-                    ended = false;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        return ended;
+    /**
+     * Goes over to other options of store and sampler while everything runs; see {@link Store#reconfigure} and
+     * {@link Sampler#replace}. One caller at a time.
+     *
+     * @return whether the sampler has taken them; else it does as soon as the tick that is under way ends
+     * @throws IllegalArgumentException when something is another that cannot be; nothing has changed then
+     */
+    public boolean reconfigure(StoreOptions storeOptions, SamplingOptions sampling) throws InterruptedException {
+        SamplingChange change = new SamplingChange(sampling.intervalMs(), collectors.scheduled(sampling.collectors()));
+        store.reconfigure(storeOptions);
+        sampler.replace(change);
+        roles.wake(samplerRole);
+        return change.awaitTaken(CHANGE_TIMEOUT_MS);
+    }
+
+    /** The roles, to add some and to remove those again. */
+    public RoleSet roles() {
+        return roles;
     }
 
     /** The store, open until {@link #close}. */

@@ -9,6 +9,7 @@ public final class RoleRunner {
     private final Thread thread;
     private final Object signal = new Object();
     private boolean stopping; // guarded by signal
+    private boolean woken; // guarded by signal
 
     /**
      * A runner that has not started.
@@ -46,15 +47,29 @@ public final class RoleRunner {
     private boolean waitFor(long ms) throws InterruptedException {
         long end = System.nanoTime() + ms * 1_000_000;
         synchronized (signal) {
-            while (!stopping) {
+            while (!stopping && !woken) {
                 long leftNanos = end - System.nanoTime();
                 if (leftNanos <= 0) {
                     break;
                 }
                 signal.wait(leftNanos / 1_000_000, (int) (leftNanos % 1_000_000));
             }
+            woken = false;
             return stopping;
         }
+    }
+
+    /** Lets the role work now instead of when it said. */
+    void wake() {
+        synchronized (signal) {
+            woken = true;
+            signal.notifyAll();
+        }
+    }
+
+    /** The role. */
+    Role role() {
+        return role;
     }
 
     /** Asks the role to end, and returns at once. */

@@ -14,19 +14,50 @@ final class CollectorSlot {
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final Collector collector;
-    private final long intervalMs;
+    private long intervalMs;
     private final int durationRef;
     private final int successRef;
     private int[] lastRefs = new int[0];
     private int lastCount;
     private long lastRun = NEVER;
     private boolean failing;
+    private boolean ran;
 
     CollectorSlot(Collectors.Scheduled scheduled, SampleSink sink) {
         collector = scheduled.collector();
         intervalMs = scheduled.intervalMs();
         durationRef = sink.series("node_scrape_collector_duration_seconds", "collector", collector.name());
         successRef = sink.series("node_scrape_collector_success", "collector", collector.name());
+    }
+
+    /** The collector. */
+    Collector collector() {
+        return collector;
+    }
+
+    /** Runs by another interval from the next tick on. */
+    void reschedule(long newIntervalMs) {
+        if (newIntervalMs != intervalMs) {
+            intervalMs = newIntervalMs;
+            lastRun = NEVER;
+        }
+    }
+
+    /** Marks all its series as ended, in the place of a run. */
+    void end(SampleBatch batch) {
+        for (int i = 0; i < lastCount; i++) {
+            batch.addBits(lastRefs[i], Sampler.STALE_MARKER_BITS);
+        }
+        if (ran) {
+            markEnded(batch, durationRef);
+            markEnded(batch, successRef);
+        }
+    }
+
+    private static void markEnded(SampleBatch batch, int ref) {
+        if (ref != TickTarget.REFUSED) {
+            batch.addBits(ref, Sampler.STALE_MARKER_BITS);
+        }
     }
 
     /** Runs the collector when its time has come, and adds what it took. */
@@ -39,6 +70,7 @@ final class CollectorSlot {
             }
             lastRun = run;
         }
+        ran = true;
         long begin = clock.monotonicNanos();
         int from = batch.size();
         boolean success = collect(sink);

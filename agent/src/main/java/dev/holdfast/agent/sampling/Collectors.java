@@ -47,14 +47,25 @@ public final class Collectors {
             "uname",
             "vmstat")));
 
-    private final Map<String, CollectorOptions> options;
-    private final List<Scheduled> scheduled = new ArrayList<>();
+    private final List<Scheduled> all = new ArrayList<>(); // with the intervals that they have by habit
 
     /** A collector and how often it runs, milliseconds; 0 is every tick. */
     public record Scheduled(Collector collector, long intervalMs) {}
 
-    private Collectors(Map<String, CollectorOptions> options) {
-        this.options = options;
+    /**
+     * All collectors of this host. Those that no schedule has cost an object each.
+     *
+     * @param files stays the caller's to close
+     * @param inventory runs as {@code dmi}; the caller gives it what it says
+     */
+    public Collectors(HostFiles files, Clock clock, InventoryCollector inventory) {
+        if (HostInventory.isLinux()) {
+            addLinux(files, PageSize.read(files.paths()));
+        } else {
+            add(OshiCollector.ofThisHost(), EVERY_TICK);
+        }
+        add(new TimeCollector(clock), EVERY_TICK);
+        add(inventory, CONSTANT_MS);
     }
 
     /**
@@ -66,22 +77,33 @@ public final class Collectors {
      */
     public static List<Scheduled> create(
             SamplingOptions options, HostFiles files, Clock clock, InventoryCollector inventory) {
-        Collectors all = new Collectors(options.collectors());
-        if (HostInventory.isLinux()) {
-            all.addLinux(files, PageSize.read(files.paths()));
-        } else {
-            all.add(OshiCollector.ofThisHost(), EVERY_TICK);
-        }
-        all.add(new TimeCollector(clock), EVERY_TICK);
-        all.add(inventory, CONSTANT_MS);
-        for (String name : options.collectors().keySet()) {
+        return new Collectors(files, clock, inventory).scheduled(options.collectors());
+    }
+
+    /**
+     * Those that the options leave on, the same objects at each call. Any thread.
+     *
+     * @param options by name; those that are not named run by habit
+     * @throws IllegalArgumentException when the options name a collector that there is not
+     */
+    public List<Scheduled> scheduled(Map<String, CollectorOptions> options) {
+        for (String name : options.keySet()) {
             if (!NAMES.contains(name)) {
                 throw new IllegalArgumentException("no such collector: " + name + "; there are " + NAMES);
             }
         }
+        List<Scheduled> on = new ArrayList<>();
+        for (Scheduled each : all) {
+            CollectorOptions own = options.get(each.collector().name());
+            if (own == null || (own.enabled() && own.intervalMs() == 0)) {
+                on.add(each);
+            } else if (own.enabled()) {
+                on.add(new Scheduled(each.collector(), own.intervalMs()));
+            }
+        }
         // Stable: those of one interval stay in their order.
-        all.scheduled.sort((a, b) -> Long.compare(a.intervalMs(), b.intervalMs()));
-        return all.scheduled;
+        on.sort((a, b) -> Long.compare(a.intervalMs(), b.intervalMs()));
+        return on;
     }
 
     private void addLinux(HostFiles files, long pageBytes) {
@@ -112,11 +134,6 @@ public final class Collectors {
     }
 
     private void add(Collector collector, long defaultIntervalMs) {
-        CollectorOptions own = options.get(collector.name());
-        if (own == null) {
-            scheduled.add(new Scheduled(collector, defaultIntervalMs));
-        } else if (own.enabled()) {
-            scheduled.add(new Scheduled(collector, own.intervalMs() > 0 ? own.intervalMs() : defaultIntervalMs));
-        }
+        all.add(new Scheduled(collector, defaultIntervalMs));
     }
 }

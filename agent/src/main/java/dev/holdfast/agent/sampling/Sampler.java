@@ -3,8 +3,11 @@ package dev.holdfast.agent.sampling;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SampleBatch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,8 @@ public final class Sampler {
     private static final long LATE_LINE_NANOS = 60_000_000_000L;
 
     private final SamplingOptions options;
-    private final List<Collectors.Scheduled> collectors;
+    private final AtomicReference<@Nullable SamplingChange> change = new AtomicReference<>();
+    private List<Collectors.Scheduled> collectors;
     private final TickTarget target;
     private final Clock clock;
     private final ClockWatch watch;
@@ -38,6 +42,7 @@ public final class Sampler {
     private final Sink sink = new Sink();
     private final CountSeries counts = new CountSeries();
     private CollectorSlot[] slots = new CollectorSlot[0];
+    private List<CollectorSlot> ended = List.of(); // whose series no tick has marked yet
     private boolean resolved;
     private boolean refused;
     private long lateUnsaid;
@@ -84,7 +89,33 @@ public final class Sampler {
             reportMissed(first, schedule.missed(MissReason.LATE) - lateBefore);
             tick(timestampMs);
         }
+        // After the tick that was due: what is past belongs to the old grid, see TickSchedule.
+        SamplingChange asked = change.get() == null ? null : change.getAndSet(null);
+        if (asked != null) {
+            take(asked);
+            asked.taken();
+        }
         return Math.min(MAX_WAIT_MS, schedule.waitMs(clock.wallMs()));
+    }
+
+    /**
+     * Lets another interval and other collectors be in force between two ticks. No point of either grid is lost, none is a
+     * tick twice, and counts go on. The series of collectors that are no more end with a stale marker in the next tick; those
+     * of collectors that stay go on. Any thread; it is taken when {@link #doWork} is called next.
+     */
+    public void replace(SamplingChange next) {
+        SamplingChange before = change.getAndSet(next);
+        if (before != null) {
+            before.taken();
+        }
+    }
+
+    private void take(SamplingChange asked) {
+        schedule.changeInterval(asked.intervalMs(), watch.wallMs());
+        collectors = asked.collectors();
+        if (resolved) {
+            resolveSlots();
+        }
     }
 
     private void reportClock() {
@@ -125,7 +156,11 @@ public final class Sampler {
             for (CollectorSlot slot : slots) {
                 slot.run(sink, batch, clock);
             }
+            for (int i = 0; i < ended.size(); i++) {
+                ended.get(i).end(batch);
+            }
             target.append(batch);
+            ended = List.of();
         } catch (IOException e) {
             refuse(e);
             return;
@@ -149,11 +184,25 @@ public final class Sampler {
 
     private void resolve() {
         counts.resolve();
+        resolveSlots();
+    }
+
+    /** A slot for each collector, the one it has when it has one: that knows which of its series are there. */
+    private void resolveSlots() {
+        List<CollectorSlot> old = new ArrayList<>(List.of(slots));
+        old.addAll(ended); // to be marked as ended, but not yet
         CollectorSlot[] made = new CollectorSlot[collectors.size()];
         for (int i = 0; i < made.length; i++) {
-            made[i] = new CollectorSlot(collectors.get(i), sink);
+            Collectors.Scheduled scheduled = collectors.get(i);
+            int at = 0;
+            while (at < old.size() && old.get(at).collector() != scheduled.collector()) {
+                at++;
+            }
+            made[i] = at < old.size() ? old.remove(at) : new CollectorSlot(scheduled, sink);
+            made[i].reschedule(scheduled.intervalMs());
         }
         slots = made;
+        ended = List.copyOf(old);
     }
 
     /** Ticks run so far. */

@@ -23,11 +23,12 @@ final class TickSchedule {
     private static final long NEVER = Long.MIN_VALUE;
     private static final long MIN_TOLERANCE_MS = 10;
 
-    private final long intervalMs;
-    private final long toleranceMs;
+    private long intervalMs;
+    private long toleranceMs;
     private final long lastStoredMs;
     private final Map<MissReason, AtomicLong> missed = new EnumMap<>(MissReason.class);
     private long nextMs = NEVER;
+    private long lastMs = NEVER; // what the newest tick bears
     private boolean started;
     private long suspendedMs;
     private long steppedMs;
@@ -38,8 +39,7 @@ final class TickSchedule {
      * @param lastStoredMs time of the newest tick of an earlier run, milliseconds since the epoch, or negative for none
      */
     TickSchedule(long intervalMs, long lastStoredMs) {
-        this.intervalMs = intervalMs;
-        this.toleranceMs = Math.max(MIN_TOLERANCE_MS, intervalMs / 10);
+        setInterval(intervalMs);
         this.lastStoredMs = lastStoredMs;
         for (MissReason reason : MissReason.values()) {
             missed.put(reason, new AtomicLong());
@@ -76,7 +76,26 @@ final class TickSchedule {
         suspendedMs = 0;
         steppedMs = 0;
         nextMs = dueMs + intervalMs;
-        return wallMs - dueMs <= toleranceMs ? dueMs : wallMs;
+        lastMs = wallMs - dueMs <= toleranceMs ? dueMs : wallMs;
+        return lastMs;
+    }
+
+    /**
+     * Goes over to another grid. Up to {@code wallMs} the old one holds: {@link #tick} was told this time before, so its
+     * points are ticks or counted. From there on each point of the new one is a tick, and no moment is a tick of both.
+     *
+     * @param wallMs what {@link #tick} was told last
+     */
+    void changeInterval(long newIntervalMs, long wallMs) {
+        setInterval(newIntervalMs);
+        if (nextMs != NEVER) {
+            nextMs = floor(Math.max(wallMs, lastMs)) + intervalMs;
+        }
+    }
+
+    private void setInterval(long value) {
+        intervalMs = value;
+        toleranceMs = Math.max(MIN_TOLERANCE_MS, value / 10);
     }
 
     private void attribute(long count) {

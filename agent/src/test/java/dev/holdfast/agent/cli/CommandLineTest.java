@@ -34,7 +34,7 @@ class CommandLineTest {
         assertEquals(
                 List.of(
                         "run", "query", "series", "labels", "status", "gaps", "resend", "verify", "compact", "import",
-                        "export", "delete", "config", "version"),
+                        "export", "delete", "reload", "config", "version"),
                 CommandLines.names());
     }
 

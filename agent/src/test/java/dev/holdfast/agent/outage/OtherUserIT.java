@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.agent.control.ControlServer;
 import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreOptions;
 import java.io.File;
@@ -69,6 +70,23 @@ class OtherUserIT {
     void aDirectoryThatMayNotBeReadIsSaidInOneLine() throws Exception {
         Path data = place.resolve("data");
         Store.open(data, StoreOptions.defaults()).close();
+        refused("labels", data);
+    }
+
+    /** The directory may be read; what the agent does is its own user's to say. */
+    @Test
+    void anAgentOfAnotherUserIsNotReloaded() throws Exception {
+        Path data = place.resolve("data");
+        Store.open(data, StoreOptions.defaults()).close();
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (ControlServer server = new ControlServer(data, List.of(), () -> {})) {
+            server.listen();
+            String output = refused("reload", data);
+            assertTrue(output.contains(Files.getOwner(data).getName() + "'s"), output);
+        }
+    }
+
+    private String refused(String command, Path data) throws Exception {
         Process process;
         try {
             process = new ProcessBuilder(
@@ -81,15 +99,14 @@ class OtherUserIT {
                             "-cp",
                             publicClassPath(),
                             "dev.holdfast.agent.cli.Main",
-                            "query",
+                            command,
                             "--data",
-                            data.toString(),
-                            "up")
+                            data.toString())
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
             abort("there is no setpriv here: " + e.getMessage());
-            return;
+            return "";
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
@@ -97,5 +114,6 @@ class OtherUserIT {
         assertEquals(77, status, output);
         assertEquals(1, output.lines().count(), output);
         assertTrue(output.startsWith("holdfast: ") && output.contains(data.toString()), output);
+        return output;
     }
 }

@@ -10,6 +10,7 @@ final class SamplerFixture {
     final FixtureHost host;
     final ManualClock clock;
     final RecordingTarget target = new RecordingTarget();
+    final Collectors collectors;
     final Sampler sampler;
 
     SamplerFixture(Path directory, long intervalMs, long lastStoredMs, Map<String, CollectorOptions> collectors) {
@@ -17,12 +18,8 @@ final class SamplerFixture {
         clock = new ManualClock(START_MS);
         SamplingOptions options = new SamplingOptions(intervalMs, "node", "kelp:9100", "1", host.paths, collectors);
         HostFiles files = new HostFiles(host.paths);
-        sampler = new Sampler(
-                options,
-                Collectors.create(options, files, clock, new InventoryCollector()),
-                target,
-                clock,
-                lastStoredMs);
+        this.collectors = new Collectors(files, clock, new InventoryCollector());
+        sampler = new Sampler(options, this.collectors.scheduled(collectors), target, clock, lastStoredMs);
     }
 
     SamplerFixture(Path directory) {

@@ -1,0 +1,39 @@
+package dev.holdfast.agent.daemon;
+
+import dev.holdfast.agent.control.ControlServer;
+import java.io.IOException;
+
+/** The control channel on its thread. */
+public final class ControlRole implements Role {
+    private final ControlServer server;
+    private boolean begun;
+
+    /** Listens from its first step on. */
+    public ControlRole(ControlServer server) {
+        this.server = server;
+    }
+
+    @Override
+    public String name() {
+        return "control";
+    }
+
+    @Override
+    public long doWork() throws IOException, InterruptedException {
+        if (!begun) {
+            begun = true;
+            server.listen();
+        }
+        return server.doWork();
+    }
+
+    @Override
+    public void stop() {
+        server.wake();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

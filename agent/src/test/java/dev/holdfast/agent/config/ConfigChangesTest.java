@@ -1,0 +1,77 @@
+package dev.holdfast.agent.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConfigChangesTest {
+    private static final String UPSTREAM = """
+            remote_write:
+              - name: central
+                url: http://a/w
+                basic_auth: {username: u, password: hunter2}
+            """;
+
+    private static AgentConfig config(String text) throws ConfigException {
+        ConfigLoader loader = new ConfigLoader(Set.of("arp", "cpu"), Path.of("/var/lib/x"), Map.of());
+        return loader.parse("f.yml", text, Overrides.of(Map.of())).config();
+    }
+
+    private static ConfigChanges between(String from, String to) throws ConfigException {
+        return ConfigChanges.between(config(from), config(to));
+    }
+
+    @Test
+    void theSameInOtherWordsIsNoChange() throws Exception {
+        ConfigChanges none = between(
+                UPSTREAM,
+                UPSTREAM
+                        + "# a remark\ninterval: 1000ms\nstorage: {path: /var/lib/./x, retention: 30d}\n"
+                        + "collectors: {arp: {enabled: true}}\n");
+        assertEquals(new ConfigChanges(List.of(), List.of(), Set.of()), none);
+    }
+
+    @Test
+    void upstreamsAreComparedByNameWithAllThatTheyHave() throws Exception {
+        ConfigChanges secret = between(UPSTREAM, UPSTREAM.replace("hunter2", "hunter3"));
+        assertEquals(List.of("upstream central changed"), secret.lines());
+        assertEquals(Set.of("central"), secret.changedUpstreams());
+        ConfigChanges renamed = between(UPSTREAM, UPSTREAM.replace("central", "other"));
+        assertEquals(List.of("upstream other added", "upstream central removed"), renamed.lines());
+        assertEquals(Set.of(), renamed.changedUpstreams());
+        ConfigChanges relabelled = between(UPSTREAM, UPSTREAM + "external_labels: {site: a}");
+        assertEquals(List.of("external_labels changed"), relabelled.lines());
+        assertEquals(Set.of("central"), relabelled.changedUpstreams());
+        assertFalse(secret.toString().contains("hunter"));
+    }
+
+    @Test
+    void eachKeyThatCanChangeIsNamedWithBothValues() throws Exception {
+        assertEquals(
+                List.of(
+                        "interval 1s -> 5s",
+                        "collector arp off",
+                        "collector cpu interval default -> 10s",
+                        "storage.retention 30d -> 1d",
+                        "storage.max_bytes 2GiB -> 1GiB",
+                        "storage.sync 5s -> tick",
+                        "storage.max_series 100000 -> 7"),
+                between("", """
+                                interval: 5s
+                                collectors: {arp: {enabled: false, interval: 3s}, cpu: {interval: 10s}}
+                                storage: {retention: 1d, max_bytes: 1GiB, sync: tick, max_series: 7}
+                                """).lines());
+    }
+
+    @Test
+    void whatNeedsARestartIsNamed() throws Exception {
+        assertEquals(
+                List.of("storage.path", "storage.wal"),
+                between("", "storage: {path: /elsewhere, wal: chronicle}").fixed());
+    }
+}
