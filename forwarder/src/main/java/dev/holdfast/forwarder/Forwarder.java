@@ -132,12 +132,13 @@ public final class Forwarder implements AutoCloseable {
             return;
         }
         long nowMs = wallClockMs.getAsLong();
-        long firstMs;
-        try (Snapshot snapshot = store.snapshot()) {
-            firstMs = snapshot.timeRange().fromInclusiveMs();
-        }
         long fromMs = options.backfill().fromMs(nowMs);
-        TimeRange before = new TimeRange(Math.min(firstMs, fromMs - 1), fromMs);
+        long firstMs = fromMs - 1; // at least a millisecond, so that it is new no more although the note may be lost
+        try (Snapshot snapshot = store.snapshot()) {
+            TimeRange stored = snapshot.timeRange();
+            firstMs = stored.isEmpty() ? firstMs : Math.min(firstMs, stored.fromInclusiveMs());
+        }
+        TimeRange before = new TimeRange(firstMs, fromMs);
         Ledger.Note note = new Ledger.Note(
                 nowMs,
                 fromMs < nowMs

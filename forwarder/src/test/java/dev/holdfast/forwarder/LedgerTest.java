@@ -222,6 +222,15 @@ class LedgerTest {
     }
 
     @Test
+    void anEmptyStoreHasNothingToSkip() throws IOException {
+        try (Rig rig = new Rig()) {
+            rig.restart(rig.options().backfill(Backfill.NONE)).run(1_000);
+            assertEquals(
+                    Map.of(LedgerState.SKIPPED, 1L), rig.forwarder().status().lengthMs());
+        }
+    }
+
+    @Test
     void aSpanIsSentAgainWhateverBecameOfIt() throws IOException {
         try (Rig rig = new Rig()) {
             Memory upstream = new Memory();

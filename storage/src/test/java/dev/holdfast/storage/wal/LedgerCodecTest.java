@@ -75,7 +75,20 @@ class LedgerCodecTest {
     @Test
     void aSettleStaysSmallInTheLog() {
         List<Long> counts = List.of(
-                1_000_000_000L, 12_345L, 0L, 0L, 0L, 0L, 3_000_000_000L, 600_000L, 20L, NOW, 20_800L, 400_000_000L, 1L, 3_300_000L);
+                1_000_000_000L,
+                12_345L,
+                0L,
+                0L,
+                0L,
+                0L,
+                3_000_000_000L,
+                600_000L,
+                20L,
+                NOW,
+                20_800L,
+                400_000_000L,
+                1L,
+                3_300_000L);
         LedgerChange change = new LedgerChange(
                 "central",
                 List.of(),
