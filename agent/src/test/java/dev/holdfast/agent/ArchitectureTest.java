@@ -42,6 +42,7 @@ class ArchitectureTest {
                     "dev.holdfast.agent.sampling..",
                     "dev.holdfast.agent.openmetrics..",
                     "dev.holdfast.agent.config..",
+                    "dev.holdfast.agent.gaps..",
                     "dev.holdfast.agent.control..")
             .should()
             .dependOnClassesThat()

@@ -17,6 +17,7 @@ final class Answers {
     static final long REPEAT_MS = 60_000;
 
     private final String lane;
+    private final SendCounters counters;
     private boolean known;
     private boolean down;
     private int status;
@@ -27,7 +28,8 @@ final class Answers {
     private long refusedLoggedMs;
     private long refusals;
 
-    Answers(String upstream, Lane lane) {
+    Answers(String upstream, Lane lane, SendCounters counters) {
+        this.counters = counters;
         this.lane = upstream + (lane == Lane.BACKLOG ? " (backlog)" : "");
     }
 
@@ -72,10 +74,10 @@ final class Answers {
         return noteDue ? noteAlong(result, nowMs, monotonicMs) : null;
     }
 
-    /** The note that goes along with a change of the ledger, where it costs a few bytes and no write of its own. */
+    /** The note that goes along with a change of the ledger, where it costs some 50 bytes and no write of its own. */
     Ledger.Note noteAlong(SendResult result, long nowMs, long monotonicMs) {
         noteDue = false;
         notedMs = monotonicMs;
-        return new Ledger.Note(nowMs, result.message());
+        return new Ledger.Note(nowMs, result.message(), counters.account().numbers());
     }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreView;
 import dev.holdfast.storage.TimeRange;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,7 +32,7 @@ public final class Forwarder implements AutoCloseable {
     private final LongSupplier wallClockMs;
     private final Exchange exchange;
     private final Settler settler;
-    private final SendCounters counters = new SendCounters();
+    private final SendCounters counters;
     private final LongSupplier monotonicMs;
     private final List<LaneWorker> workers = new ArrayList<>();
     private boolean begun;
@@ -72,6 +73,8 @@ public final class Forwarder implements AutoCloseable {
         this.wallClockMs = wallClockMs;
         this.monotonicMs = monotonicMs;
         this.exchange = exchange(options, facts, wallClockMs);
+        this.counters = new SendCounters(options.order(), options.maxAgeMs());
+        counters.goOnFrom(DeliveryAccount.of(ledger.note()));
         this.settler = new Settler(options.name());
         UpstreamKit kit =
                 new UpstreamKit(options, store, ledger, exchange, settler, counters, wallClockMs, monotonicMs, random);
@@ -103,6 +106,8 @@ public final class Forwarder implements AutoCloseable {
      */
     public long doWork() {
         if (!begun) {
+            // Once more: another forwarder of the same ledger may have gone on until now.
+            counters.goOnFrom(DeliveryAccount.of(ledger.note()));
             begin();
             begun = true;
         }
@@ -117,20 +122,31 @@ public final class Forwarder implements AutoCloseable {
         return waitMs;
     }
 
-    /** A ledger that never dealt with anything belongs to a new upstream, which may not want what was before it. */
+    /**
+     * A ledger that never dealt with anything belongs to a new upstream, which may not want what was before it. That it is
+     * new is said once, with a note: a backfill since some days ago counts from that moment, also after a restart.
+     */
     private void begin() {
         boolean isNew = ledger.intervals().entries().isEmpty() && ledger.note() == null;
-        if (!isNew || options.backfill() == Backfill.ALL) {
+        if (!isNew || options.backfill().kind() == Backfill.Kind.ALL) {
             return;
         }
         long nowMs = wallClockMs.getAsLong();
-        long fromMs;
+        long fromMs = options.backfill().fromMs(nowMs);
+        long firstMs = fromMs - 1; // at least a millisecond, so that it is new no more although the note may be lost
         try (Snapshot snapshot = store.snapshot()) {
-            fromMs = snapshot.timeRange().fromInclusiveMs();
+            TimeRange stored = snapshot.timeRange();
+            firstMs = stored.isEmpty() ? firstMs : Math.min(firstMs, stored.fromInclusiveMs());
         }
-        TimeRange before = new TimeRange(Math.min(fromMs, nowMs - 1), nowMs);
+        TimeRange before = new TimeRange(firstMs, fromMs);
+        Ledger.Note note = new Ledger.Note(
+                nowMs,
+                fromMs < nowMs
+                        ? "new: is given what is younger than " + Instant.ofEpochMilli(fromMs)
+                        : "new: sends from here on",
+                counters.account().numbers());
         Ledger.Claim claim = ledger.claim(before);
-        settler.settle(claim, before, LedgerState.SKIPPED, 0, new Ledger.Note(nowMs, "new: sends from here on"));
+        settler.settle(claim, before, LedgerState.SKIPPED, 0, note);
         settler.close(claim);
     }
 
@@ -143,7 +159,7 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    /** What was sent since this forwarder was made. Any thread; costs nothing. */
+    /** What was sent in the life of the ledger. Any thread; costs nothing. */
     public SendTotals totals() {
         return counters.totals();
     }

@@ -73,7 +73,7 @@ final class LaneWorker {
         this.lane = lane;
         this.kit = kit;
         this.live = live;
-        this.answers = new Answers(kit.options().name(), lane);
+        this.answers = new Answers(kit.options().name(), lane, kit.counters());
         this.pace = lane == Lane.BACKLOG
                 ? new Pace(LanePolicy.BAND_GRID_MS, 0, BAND_SAMPLES, LanePolicy.BAND_GRID_MS)
                 : new Pace(

@@ -1,7 +1,7 @@
 package dev.holdfast.forwarder;
 
 /**
- * What an upstream was sent since its forwarder was made.
+ * What an upstream was sent in the life of its ledger; {@code up} is of now.
  *
  * @param samplesSent acknowledged samples
  * @param samplesRetried samples in requests that had to be sent again

@@ -6,9 +6,12 @@ import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreView;
 import dev.holdfast.storage.TimeRange;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param deliveredUntilMs end of the newest delivered interval, milliseconds since the epoch, 0 when there is none
  * @param lengthMs milliseconds of time in each state; states without any are absent
  * @param lastAnswer the last answer that was noted, or null when there never was one
- * @param totals what was sent since the process started; null when seen from another process
+ * @param refusedMs of the refused time, milliseconds by HTTP status
+ * @param account what was sent in the life of the ledger, as of its newest note
+ * @param totals the same up to this moment; null when seen from another process
  */
 public record UpstreamStatus(
         String name,
@@ -32,6 +37,8 @@ public record UpstreamStatus(
         long deliveredUntilMs,
         Map<LedgerState, Long> lengthMs,
         Ledger.@Nullable Note lastAnswer,
+        SortedMap<Integer, Long> refusedMs,
+        DeliveryAccount account,
         @Nullable SendTotals totals) {
 
     /**
@@ -51,9 +58,13 @@ public record UpstreamStatus(
             String name, Snapshot snapshot, IntervalLedger intervals, Ledger.@Nullable Note note, long nowMs) {
         List<TimeRange> pending = Pending.of(snapshot.populated(), intervals);
         Map<LedgerState, Long> lengthMs = new EnumMap<>(LedgerState.class);
+        TreeMap<Integer, Long> refusedMs = new TreeMap<>();
         long deliveredUntilMs = 0;
         for (IntervalLedger.Entry entry : intervals.entries()) {
             lengthMs.merge(entry.state(), entry.toExclusiveMs() - entry.fromInclusiveMs(), Long::sum);
+            if (entry.state() == LedgerState.REFUSED) {
+                refusedMs.merge(entry.detail(), entry.toExclusiveMs() - entry.fromInclusiveMs(), Long::sum);
+            }
             if (entry.state() == LedgerState.DELIVERED) {
                 deliveredUntilMs = entry.toExclusiveMs();
             }
@@ -66,12 +77,23 @@ public record UpstreamStatus(
                 deliveredUntilMs,
                 Map.copyOf(lengthMs),
                 note,
+                Collections.unmodifiableSortedMap(refusedMs),
+                DeliveryAccount.of(note),
                 null);
     }
 
     /** The same with what this process has sent. */
     UpstreamStatus withTotals(SendTotals value) {
         return new UpstreamStatus(
-                name, pending, pendingSamples, oldestPendingAgeMs, deliveredUntilMs, lengthMs, lastAnswer, value);
+                name,
+                pending,
+                pendingSamples,
+                oldestPendingAgeMs,
+                deliveredUntilMs,
+                lengthMs,
+                lastAnswer,
+                refusedMs,
+                account,
+                value);
     }
 }

@@ -10,6 +10,8 @@
  *   <li>{@code LanePolicy} (pure) decides which interval is next, and {@code RetryPolicy} (pure) when to try again.
  *   <li>{@code LaneWorker} carries one interval at a time (a {@code Flight}) through an {@code Exchange}.
  *   <li>{@code Settler} writes to the ledger, also when the disk is full for a while.
+ *   <li>{@code DeliveryAccount} is the meaning of the numbers in the ledger's note; {@code DeliverySpan} divides a span of
+ *       time by what became of it; {@code Resend} makes a span pending again.
  *   <li>{@link dev.holdfast.forwarder.UpstreamStatus} says how things are, from the store alone.
  * </ul>
  *

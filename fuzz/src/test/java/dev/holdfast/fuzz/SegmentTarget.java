@@ -135,7 +135,10 @@ final class SegmentTarget implements FuzzTarget {
             bytes += 128 + 4 * labels.toString().length();
         }
         for (LedgerChange change : events.changes) {
-            int note = change.note() == null ? 0 : change.note().text().length();
+            int note = change.note() == null
+                    ? 0
+                    : change.note().text().length()
+                            + 3 * change.note().numbers().size();
             int entries = change.reopened().size() + change.settled().size();
             bytes += 128 + 4 * (change.name().length() + note) + 32 * entries;
         }
@@ -191,7 +194,7 @@ final class SegmentTarget implements FuzzTarget {
                         "central",
                         List.of(new TimeRange(1, 5)),
                         List.of(new IntervalLedger.Entry(7, 9, LedgerState.REFUSED, 400)),
-                        new Ledger.Note(7, "ok"))),
+                        new Ledger.Note(7, "ok", List.of(0L, -1L, 1L << 40)))),
                 out);
         byte[] sound = out.toByteArray();
         SimulatedDirectory directory = new SimulatedDirectory();

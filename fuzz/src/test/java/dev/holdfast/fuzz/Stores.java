@@ -35,7 +35,7 @@ final class Stores {
         Store store = Store.open(directory, OPTIONS);
         append(store, 0, 80);
         try (Ledger.Claim claim = store.ledger("central").claim(new TimeRange(T0, T0 + 30_000))) {
-            claim.settle(claim.range(), LedgerState.DELIVERED, 204, new Ledger.Note(T0, "ok"));
+            claim.settle(claim.range(), LedgerState.DELIVERED, 204, new Ledger.Note(T0, "ok", List.of(7L, T0)));
             claim.settle(new TimeRange(T0 + 3_000, T0 + 4_000), LedgerState.REFUSED, 400, null);
         }
         store.compactFully();

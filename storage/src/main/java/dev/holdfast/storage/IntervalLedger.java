@@ -38,6 +38,28 @@ public final class IntervalLedger {
         this.entries = entries;
     }
 
+    /** The ledger that some entries come to, a later one above those before it. Cost: linear when they are in time order. */
+    public static IntervalLedger of(List<Entry> entries) {
+        List<Entry> result = new ArrayList<>(entries.size());
+        long before = Long.MIN_VALUE;
+        for (Entry entry : entries) {
+            if (entry.fromInclusiveMs < before || entry.fromInclusiveMs >= entry.toExclusiveMs) {
+                return folded(entries);
+            }
+            join(result, entry);
+            before = entry.toExclusiveMs;
+        }
+        return new IntervalLedger(List.copyOf(result));
+    }
+
+    private static IntervalLedger folded(List<Entry> entries) {
+        IntervalLedger result = EMPTY;
+        for (Entry entry : entries) {
+            result = result.with(new TimeRange(entry.fromInclusiveMs, entry.toExclusiveMs), entry.state, entry.detail);
+        }
+        return result;
+    }
+
     /** The entries in time order. */
     public List<Entry> entries() {
         return entries;

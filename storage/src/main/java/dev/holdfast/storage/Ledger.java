@@ -1,6 +1,7 @@
 package dev.holdfast.storage;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,26 @@ public interface Ledger {
      *
      * @param timestampMs when, milliseconds since the epoch
      * @param text what, one line
+     * @param numbers what the positions mean is the owner's business; each note has all of them, as they are then, so that
+     *     reading the log again gives the same. At most {@link #NUMBERS_MAX}
      */
-    record Note(long timestampMs, String text) {}
+    record Note(long timestampMs, String text, List<Long> numbers) {
+        /** More numbers than this are refused. */
+        public static final int NUMBERS_MAX = 32;
+
+        /** Copies the numbers. */
+        public Note {
+            if (numbers.size() > NUMBERS_MAX) {
+                throw new IllegalArgumentException("too many numbers in a note: size=" + numbers.size());
+            }
+            numbers = List.copyOf(numbers);
+        }
+
+        /** A note without numbers. */
+        public Note(long timestampMs, String text) {
+            this(timestampMs, text, List.of());
+        }
+    }
 
     /** A range that is under way. One thread. */
     interface Claim extends AutoCloseable {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -179,6 +180,15 @@ public final class StoreReader implements StoreView {
     @Override
     public StoreStats stats() {
         return StoreStatistics.of(version, memtables, walBytes, "", 0, 0, damages.all());
+    }
+
+    /** Windows in which samples gave way to rollups, in time order; they may touch or overlap. */
+    public List<TimeRange> thinned() {
+        return version.infos().stream()
+                .filter(info -> info.tier() > 0)
+                .map(RunInfo::partition)
+                .sorted(Comparator.comparingLong(TimeRange::fromInclusiveMs))
+                .toList();
     }
 
     @Override

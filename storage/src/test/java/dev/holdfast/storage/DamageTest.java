@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.testing.Campaign;
 import dev.holdfast.storage.testing.SampleHistory;
@@ -13,6 +14,7 @@ import dev.holdfast.storage.testing.StoreContents;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -290,14 +292,25 @@ class DamageTest {
     void corruptedBytesThatAreAcceptedAreFound() throws IOException {
         String file = newestManifest();
         byte[] bytes = directory.content(file);
-        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
         ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int entry = text.indexOf("central") + "central".length() + 1;
-        content.putLong(entry + 8, T0 + 80_000); // delivered up to here, it says now
+        ByteWriter length = new ByteWriter(16);
+        length.uvarint(30_000);
+        length.u8(LedgerState.DELIVERED.code());
+        int entry = indexOf(bytes, length.toByteArray());
+        length.clear();
+        length.uvarint(80_000); // delivered for so long, it says now
+        content.put(entry, length.toByteArray());
         content.putInt(bytes.length - 4, crc(bytes, 0, bytes.length - 4));
         SimulatedDirectory left = directory.afterKill();
         left.put(file, bytes);
         assertThrows(AssertionError.class, () -> judge(left, file, false));
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int index = text.indexOf(new String(part, StandardCharsets.ISO_8859_1));
+        assertTrue(index >= 0, "not in the file");
+        return index;
     }
 
     private static int crc(byte[] bytes, int from, int length) {

@@ -38,7 +38,7 @@ final class DamagedStore {
         append(store, 0, 60);
         try (Ledger.Claim claim = ledger.claim(new TimeRange(T0, T0 + 30_000))) {
             history.send(StoreContents.of(store), claim.range());
-            claim.settle(claim.range(), LedgerState.DELIVERED, 204, new Ledger.Note(T0, "ok"));
+            claim.settle(claim.range(), LedgerState.DELIVERED, 204, new Ledger.Note(T0, "ok", List.of(7L, T0)));
         }
         store.compactFully();
         for (int tick = 60; tick < 100; tick += 5) {

@@ -458,7 +458,7 @@ class StoreModelTest {
                     new TimeRange(range.fromInclusiveMs(), random.nextBoolean() ? middle : range.toExclusiveMs());
             LedgerState state = LedgerState.ofCode(1 + random.nextInt(3));
             int detail = random.nextInt(600) - 10;
-            Ledger.Note note = random.nextBoolean() ? new Ledger.Note(nowMs, "answer " + detail) : null;
+            Ledger.Note note = random.nextBoolean() ? note("answer " + detail) : null;
             if (note != null) {
                 notes.put(open.ledger, note);
             }
@@ -475,6 +475,16 @@ class StoreModelTest {
             before.forEach(model::set);
         }
 
+        /** A note with numbers of every size, or without any. */
+        private Ledger.Note note(String text) {
+            int count = random.nextBoolean() ? 0 : random.nextInt(Ledger.Note.NUMBERS_MAX + 1);
+            List<Long> numbers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                numbers.add(random.nextLong() >> random.nextInt(64));
+            }
+            return new Ledger.Note(nowMs, text, numbers);
+        }
+
         private void changeLedger() throws IOException {
             String name = "up" + random.nextInt(2);
             Ledger ledger = store.ledger(name);
@@ -489,7 +499,7 @@ class StoreModelTest {
                     }
                 }
             } else {
-                Ledger.Note note = new Ledger.Note(nowMs, "note \u00e9 " + random.nextInt());
+                Ledger.Note note = note("note \u00e9 " + random.nextInt());
                 ledger.note(note);
                 notes.put(name, note);
             }

@@ -204,14 +204,14 @@ class StoreTest {
             }
             try (Ledger.Claim claim = ledger.claim(sent)) {
                 tick(store, batch, 3, T0 + 2500);
-                claim.settle(sent, LedgerState.DELIVERED, 0, new Ledger.Note(nowMs, "204 ok"));
+                claim.settle(sent, LedgerState.DELIVERED, 0, new Ledger.Note(nowMs, "204 ok", List.of(-1L, nowMs)));
             }
             tick(store, batch, 3, T0 + 7500);
             List<TimeRange> pending = List.of(new TimeRange(T0 + 2500, T0 + 2501), new TimeRange(T0 + 7500, T0 + 7501));
             assertEquals(pending, ledger.intervals().pending(sent));
             try (StoreReader reader = StoreReader.open(directory)) {
                 assertEquals(pending, reader.ledgerIntervals("central").pending(sent));
-                assertEquals(new Ledger.Note(nowMs, "204 ok"), reader.ledgerNote("central"));
+                assertEquals(new Ledger.Note(nowMs, "204 ok", List.of(-1L, nowMs)), reader.ledgerNote("central"));
             }
         }
         try (Store store = Store.open(directory, options())) {

@@ -266,7 +266,7 @@ final class Workload {
             }
             tick(nowMs - 1 - random.nextInt(15_000));
             history.send(seen, range);
-            claim.settle(range, LedgerState.DELIVERED, 0, new Ledger.Note(nowMs, "204"));
+            claim.settle(range, LedgerState.DELIVERED, 0, new Ledger.Note(nowMs, "204", List.of(nowMs, 1L)));
         }
     }
 

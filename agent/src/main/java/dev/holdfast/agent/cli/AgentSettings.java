@@ -2,6 +2,7 @@ package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.AgentConfig;
 import dev.holdfast.agent.config.Authentication;
+import dev.holdfast.agent.config.BackfillConfig;
 import dev.holdfast.agent.config.LimitConfig;
 import dev.holdfast.agent.config.Secret;
 import dev.holdfast.agent.config.StorageConfig;
@@ -84,12 +85,21 @@ final class AgentSettings {
                     .batchDeadlineMs(config.queue().batchSendDeadlineMs())
                     .userAgent("holdfast/" + VersionNumber.get())
                     .limits(limits(config.limit()))
-                    .backfill(config.backfill() ? Backfill.ALL : Backfill.NONE);
+                    .backfill(backfill(config.backfill()));
             config.headers().forEach((name, header) -> builder.header(name, secret(header.value(), header.file())));
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitStatus.CONFIG, "upstream \"" + config.name() + "\": " + e.getMessage(), e);
         }
+    }
+
+    private static Backfill backfill(BackfillConfig config) {
+        return switch (config.kind()) {
+            case ALL -> Backfill.ALL;
+            case NONE -> Backfill.NONE;
+            case AGO -> Backfill.sinceAgo(config.ms());
+            case FROM -> Backfill.since(config.ms());
+        };
     }
 
     private static Order order(UpstreamConfig.Order order) {

@@ -21,6 +21,8 @@ final class CommandLines {
         COMMANDS.put("series", SeriesCommand::new);
         COMMANDS.put("labels", LabelsCommand::new);
         COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("gaps", GapsCommand::new);
+        COMMANDS.put("resend", ResendCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("compact", CompactCommand::new);
         COMMANDS.put("import", ImportCommand::new);

@@ -43,7 +43,8 @@ final class ForegroundAgent {
         HangUpSignal hangUp = HangUpSignal.listen(live);
         Agent agent = Agent.open(AgentSettings.agent(config, roles));
         Reload reload = new Reload(console, file, overrides, config, agent, roles);
-        ControlServer control = new ControlServer(config.storage().path(), List.of(reload), reload::onHangUp);
+        ResendVerb resend = new ResendVerb(agent.store(), console.clock());
+        ControlServer control = new ControlServer(config.storage().path(), List.of(reload, resend), reload::onHangUp);
         agent.roles().add(new ControlRole(control));
         hangUp.handle(control::hangUp, agent::requestStop);
         if (live) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.config.SizeText;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.Damage;
-import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.StoreStats;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.WriteTotals;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,42 +75,7 @@ record StatusReport(
         }
         for (UpstreamStatus upstream : upstreams) {
             out.println();
-            printUpstream(out, zone, upstream);
-        }
-    }
-
-    private void printUpstream(PrintStream out, ZoneId zone, UpstreamStatus upstream) {
-        line(out, "upstream", upstream.name());
-        if (upstream.pending().isEmpty()) {
-            line(out, "pending", "nothing");
-        } else {
-            line(
-                    out,
-                    "pending",
-                    (upstream.pendingSamples().exact() ? "" : "about ")
-                            + grouped(upstream.pendingSamples().samples()) + " samples, the oldest "
-                            + TimeText.age(upstream.oldestPendingAgeMs()) + " old");
-        }
-        if (upstream.deliveredUntilMs() > 0) {
-            line(
-                    out,
-                    "delivered",
-                    "up to " + TimeText.format(upstream.deliveredUntilMs() - 1, zone) + " "
-                            + TimeText.zoneName(upstream.deliveredUntilMs(), zone));
-        }
-        for (Map.Entry<LedgerState, Long> entry : upstream.lengthMs().entrySet()) {
-            if (entry.getKey() != LedgerState.DELIVERED) {
-                line(out, entry.getKey().name().toLowerCase(Locale.ROOT), TimeText.age(entry.getValue()) + " of time");
-            }
-        }
-        if (upstream.lastAnswer() != null) {
-            line(
-                    out,
-                    "answer",
-                    upstream.lastAnswer().text() + ", "
-                            + TimeText.age(nowMs - upstream.lastAnswer().timestampMs()) + " ago");
-        } else {
-            line(out, "answer", "none yet");
+            new UpstreamReport(upstream, nowMs).print(out, zone);
         }
     }
 
@@ -149,7 +112,7 @@ record StatusReport(
         json.writeEndObject();
         json.writeArrayFieldStart("upstreams");
         for (UpstreamStatus upstream : upstreams) {
-            writeUpstream(json, upstream);
+            new UpstreamReport(upstream, nowMs).writeJson(json);
         }
         json.writeEndArray();
         if (storage != null) {
@@ -166,28 +129,6 @@ record StatusReport(
             json.writeNumberField("offset", damage.offset());
         }
         json.writeStringField("what", damage.what());
-        json.writeEndObject();
-    }
-
-    private static void writeUpstream(JsonGenerator json, UpstreamStatus upstream) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", upstream.name());
-        json.writeNumberField("pendingSamples", upstream.pendingSamples().samples());
-        json.writeBooleanField("pendingSamplesExact", upstream.pendingSamples().exact());
-        json.writeNumberField("oldestPendingAgeMs", upstream.oldestPendingAgeMs());
-        json.writeNumberField("deliveredUntilMs", upstream.deliveredUntilMs());
-        json.writeObjectFieldStart("lengthMs");
-        for (LedgerState state : LedgerState.values()) {
-            json.writeNumberField(
-                    state.name().toLowerCase(Locale.ROOT), upstream.lengthMs().getOrDefault(state, 0L));
-        }
-        json.writeEndObject();
-        if (upstream.lastAnswer() != null) {
-            json.writeObjectFieldStart("lastAnswer");
-            json.writeNumberField("timeMs", upstream.lastAnswer().timestampMs());
-            json.writeStringField("text", upstream.lastAnswer().text());
-            json.writeEndObject();
-        }
         json.writeEndObject();
     }
 
@@ -210,7 +151,7 @@ record StatusReport(
                         (double) stats.sstableBytes() / stats.sstableSampleCount());
     }
 
-    private static void line(PrintStream out, String key, String value) {
+    static void line(PrintStream out, String key, String value) {
         out.println(key + " ".repeat(Math.max(1, 11 - key.length())) + value);
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param queue batches and retries
  * @param order which data may go first
  * @param maxAgeMs samples older than this are not sent, milliseconds; 0 for no bound
- * @param backfill whether a new upstream is sent what was collected before it was configured
+ * @param backfill what a new upstream is sent of what was collected before it was configured
  * @param limit how much it may be sent
  * @param maxUndeliveredAgeMs the agent is not ready while the oldest sample to be sent is older, milliseconds; 0 for never
  */
@@ -31,7 +31,7 @@ public record UpstreamConfig(
         QueueConfig queue,
         Order order,
         long maxAgeMs,
-        boolean backfill,
+        BackfillConfig backfill,
         LimitConfig limit,
         long maxUndeliveredAgeMs) {
 

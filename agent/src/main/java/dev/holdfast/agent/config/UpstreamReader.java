@@ -62,7 +62,8 @@ final class UpstreamReader {
                 UpstreamReader::order,
                 value -> value.name().toLowerCase(Locale.ROOT));
         long maxAgeMs = maxAgeMs(section, order, sampleAgeLimitMs);
-        boolean backfill = section.value("backfill", true, UpstreamReader::backfill, value -> value ? "all" : "none");
+        BackfillConfig backfill =
+                section.value("backfill", BackfillConfig.ALL, BackfillConfig::parse, BackfillConfig::toString);
         LimitConfig limit = LimitReader.read(section.section("limit"));
         long maxUndeliveredAgeMs = maxUndeliveredAgeMs(section, readiness.maxUndeliveredAgeMs());
         remark(section, url, authentication);
@@ -123,14 +124,6 @@ final class UpstreamReader {
             section.problem("max_age", "0 means no bound, which only order: free takes");
         }
         return maxAgeMs;
-    }
-
-    private static boolean backfill(String text) {
-        return switch (text) {
-            case "all" -> true;
-            case "none" -> false;
-            default -> throw new IllegalArgumentException("\"" + text + "\" is neither all nor none");
-        };
     }
 
     private static URI url(Section section) {

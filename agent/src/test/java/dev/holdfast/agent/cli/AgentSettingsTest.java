@@ -74,6 +74,22 @@ class AgentSettingsTest {
     }
 
     @Test
+    void aBackfillMayBeginSomeTimeAgoOrAtATime() throws ConfigException, IOException {
+        Map<String, Backfill> meant = Map.of(
+                "all", Backfill.ALL,
+                "since 7d", Backfill.sinceAgo(7 * 86_400_000L),
+                "since 2026-11-01T00:00:00Z", Backfill.since(1_793_491_200_000L),
+                "since 2026-11-01T02:00:00+02:00", Backfill.since(1_793_491_200_000L),
+                "since 2026-11-01", Backfill.since(1_793_491_200_000L));
+        for (Map.Entry<String, Backfill> entry : meant.entrySet()) {
+            UpstreamOptions upstream = AgentSettings.upstreams(
+                            config("remote_write: [{url: http://h/w, backfill: " + entry.getKey() + "}]"))
+                    .get(0);
+            assertEquals(entry.getValue(), upstream.backfill(), entry.getKey());
+        }
+    }
+
+    @Test
     void defaultsOfUpstreamsAreThoseOfTheForwarder() throws ConfigException {
         UpstreamOptions ours = AgentSettings.upstreams(config("remote_write: [{url: http://h/w}]"))
                 .get(0);

@@ -33,8 +33,8 @@ class CommandLineTest {
         }
         assertEquals(
                 List.of(
-                        "run", "query", "series", "labels", "status", "verify", "compact", "import", "export", "delete",
-                        "reload", "config", "version"),
+                        "run", "query", "series", "labels", "status", "gaps", "resend", "verify", "compact", "import",
+                        "export", "delete", "reload", "config", "version"),
                 CommandLines.names());
     }
 

@@ -71,7 +71,9 @@ class ConfigErrorTest {
             '{protobuf_message: prometheus.WriteRequest, protocol: 2.0}' | h.yml:2:41: remote_write[0].protobuf_message: contradicts protocol: 2.0; leave it out
             'naming: node' | h.yml:3:5: unknown key "remote_write[0].naming"; did you mean "name"?
             'order: newest' | h.yml:3:12: remote_write[0].order: "newest" is not one of strict, window, free
-            'backfill: some' | h.yml:3:15: remote_write[0].backfill: \"some\" is neither all nor none
+            'backfill: some' | h.yml:3:15: remote_write[0].backfill: \"some\" is not one of all, none, since 7d (a duration), since 2026-11-01T00:00:00Z (a time)
+            'backfill: since 7' | h.yml:3:15: remote_write[0].backfill: \"7\" is not a duration; write it like 250ms, 15s, 1h30m or 30d
+            'backfill: since 2026-13-01' | h.yml:3:15: remote_write[0].backfill: \"2026-13-01\" is not a time; write it like 2026-11-01T00:00:00Z, or 2026-11-01 for its first moment in UTC
             'max_age: 0' | h.yml:3:14: remote_write[0].max_age: 0 means no bound, which only order: free takes
             'limit: {bytes_per_second: fast}' | h.yml:3:31: remote_write[0].limit.bytes_per_second: "fast" is not a size; write it like 256KiB, 100MB or 2GiB
             'limit: {bytes_per_second: 256}' | h.yml:3:31: remote_write[0].limit.bytes_per_second: must be at least 1KiB, or 0 for no bound

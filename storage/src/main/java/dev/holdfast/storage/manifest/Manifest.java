@@ -2,8 +2,6 @@ package dev.holdfast.storage.manifest;
 
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.IntervalLedger;
-import dev.holdfast.storage.LedgerState;
-import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.UnsupportedFormatException;
 import dev.holdfast.storage.WriteTotals;
 import dev.holdfast.storage.io.ByteReader;
@@ -11,6 +9,7 @@ import dev.holdfast.storage.io.ByteWriter;
 import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.tombstone.TombstoneFormat;
 import dev.holdfast.storage.tombstone.Tombstones;
+import dev.holdfast.storage.wal.LedgerCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +42,7 @@ public record Manifest(
     static final long MAGIC = 0x0a1a_0d4e_414d_4648L;
 
     /** The version that this program writes. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** The oldest version that this program reads. */
     public static final int OLDEST_VERSION = 1;
@@ -71,20 +70,8 @@ public record Manifest(
         out.uvarint(ledgers.size());
         ledgers.forEach((name, ledger) -> {
             out.string(name);
-            out.uvarint(ledger.intervals().entries().size());
-            for (IntervalLedger.Entry entry : ledger.intervals().entries()) {
-                out.u64(entry.fromInclusiveMs());
-                out.u64(entry.toExclusiveMs());
-                out.u8(entry.state().code());
-                out.varint(entry.detail());
-            }
-            if (ledger.note() == null) {
-                out.u8(0);
-            } else {
-                out.u8(1);
-                out.u64(ledger.note().timestampMs());
-                out.string(ledger.note().text());
-            }
+            LedgerCodec.writeIntervals(ledger.intervals(), out);
+            LedgerCodec.writeNote(ledger.note(), out);
         });
         TombstoneFormat.encode(tombstones, out);
         CRC32C crc = new CRC32C();
@@ -125,7 +112,7 @@ public record Manifest(
         TreeMap<String, LedgerRecord> ledgers = new TreeMap<>();
         for (int i = 0; i < ledgerCount; i++) {
             String name = in.string();
-            ledgers.put(name, ledger(in));
+            ledgers.put(name, ledger(in, version));
         }
         Tombstones tombstones = version == 1 ? Tombstones.NONE : TombstoneFormat.decode(in);
         return new Manifest(
@@ -138,22 +125,8 @@ public record Manifest(
                 tombstones);
     }
 
-    private static LedgerRecord ledger(ByteReader in) throws CorruptionException {
-        IntervalLedger intervals = IntervalLedger.EMPTY;
-        int count = in.count(in.remaining() / 18, "ledger entries");
-        for (int i = 0; i < count; i++) {
-            long from = in.u64();
-            long to = in.u64();
-            int code = in.u8();
-            if (from > to || code < 1 || code > LedgerState.values().length) {
-                throw in.wrong("ledger entry", "from " + from + ", to " + to + ", state " + code);
-            }
-            intervals = intervals.with(new TimeRange(from, to), LedgerState.ofCode(code), (int) in.varint());
-        }
-        if (in.u8() == 0) {
-            return new LedgerRecord(intervals, null);
-        }
-        long timestampMs = in.u64();
-        return new LedgerRecord(intervals, new dev.holdfast.storage.Ledger.Note(timestampMs, in.string()));
+    private static LedgerRecord ledger(ByteReader in, int version) throws CorruptionException {
+        IntervalLedger intervals = version < 3 ? LedgerCodec.readWideIntervals(in) : LedgerCodec.readIntervals(in);
+        return new LedgerRecord(intervals, LedgerCodec.readNote(in));
     }
 }

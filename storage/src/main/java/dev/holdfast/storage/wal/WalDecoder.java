@@ -4,8 +4,6 @@ import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.Labels;
-import dev.holdfast.storage.Ledger;
-import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.io.ByteReader;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Understands the records of one segment, in order: the counterpart of {@link WalEncoder}. One thread.
@@ -172,42 +169,13 @@ public final class WalDecoder implements SegmentReader.Visitor {
         int reopenCount = in.count(in.remaining() / 16, "reopened ranges");
         List<TimeRange> reopened = new ArrayList<>(reopenCount);
         for (int i = 0; i < reopenCount; i++) {
-            reopened.add(range(in));
+            reopened.add(LedgerCodec.readRange(in));
         }
         int settledCount = in.count(in.remaining() / 18, "ledger entries");
         List<IntervalLedger.Entry> settled = new ArrayList<>(settledCount);
         for (int i = 0; i < settledCount; i++) {
-            settled.add(entry(in));
+            settled.add(LedgerCodec.readEntry(in));
         }
-        return new LedgerChange(name, reopened, settled, note(in));
-    }
-
-    /** An entry as the log and the manifest keep it. */
-    public static IntervalLedger.Entry entry(ByteReader in) throws CorruptionException {
-        TimeRange range = range(in);
-        int code = in.u8();
-        if (code < 1 || code > LedgerState.values().length) {
-            throw in.wrong("ledger state", "expected 1 to " + LedgerState.values().length + ", found " + code);
-        }
-        return new IntervalLedger.Entry(
-                range.fromInclusiveMs(), range.toExclusiveMs(), LedgerState.ofCode(code), (int) in.varint());
-    }
-
-    /** A note as the log and the manifest keep it. */
-    public static Ledger.@Nullable Note note(ByteReader in) throws CorruptionException {
-        if (in.u8() == 0) {
-            return null;
-        }
-        long timestampMs = in.u64();
-        return new Ledger.Note(timestampMs, in.string());
-    }
-
-    private static TimeRange range(ByteReader in) throws CorruptionException {
-        long from = in.u64();
-        long to = in.u64();
-        if (from > to) {
-            throw in.wrong("range", "ends before it begins: " + from + " to " + to);
-        }
-        return new TimeRange(from, to);
+        return new LedgerChange(name, reopened, settled, LedgerCodec.readNote(in));
     }
 }

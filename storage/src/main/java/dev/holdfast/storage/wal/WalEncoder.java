@@ -136,18 +136,9 @@ public final class WalEncoder {
         }
         record.uvarint(change.settled().size());
         for (IntervalLedger.Entry entry : change.settled()) {
-            record.u64(entry.fromInclusiveMs());
-            record.u64(entry.toExclusiveMs());
-            record.u8(entry.state().code());
-            record.varint(entry.detail());
+            LedgerCodec.writeEntry(entry, record);
         }
-        if (change.note() == null) {
-            record.u8(0);
-        } else {
-            record.u8(1);
-            record.u64(change.note().timestampMs());
-            record.string(change.note().text());
-        }
+        LedgerCodec.writeNote(change.note(), record);
         return record;
     }
 

@@ -1,0 +1,103 @@
+package dev.holdfast.agent.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.agent.gaps.Cause;
+import dev.holdfast.agent.gaps.GapReport;
+import dev.holdfast.agent.gaps.Stretch;
+import dev.holdfast.agent.gaps.Timeline;
+import dev.holdfast.forwarder.DeliverySpan;
+import dev.holdfast.storage.TimeRange;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What became of every second, for programs: names that stay, times in milliseconds and after ISO 8601. */
+final class GapsJson {
+    private final JsonGenerator json;
+
+    GapsJson(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** All of it; or of one upstream, with its intervals, when that is named. */
+    void write(GapReport report, @Nullable String upstream) throws IOException {
+        json.writeStartObject();
+        json.writeObjectFieldStart("span");
+        writeRange(report.timeline().span());
+        json.writeEndObject();
+        json.writeNumberField("intervalMs", report.intervalMs());
+        if (upstream == null) {
+            writeCollected(report.timeline());
+        }
+        json.writeArrayFieldStart("upstreams");
+        for (Map.Entry<String, DeliverySpan> entry : report.upstreams().entrySet()) {
+            if (upstream == null || upstream.equals(entry.getKey())) {
+                writeUpstream(entry.getKey(), entry.getValue(), upstream != null);
+            }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeCollected(Timeline timeline) throws IOException {
+        json.writeObjectFieldStart("lengthMs");
+        for (Map.Entry<Stretch.Kind, Long> entry : timeline.lengthMs().entrySet()) {
+            json.writeNumberField(GapsText.name(entry.getKey()), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("missedMs");
+        for (Cause cause : Cause.values()) {
+            json.writeNumberField(cause.label(), timeline.missedMs().getOrDefault(cause, 0L));
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("missing");
+        for (Stretch stretch : timeline.of(Stretch.Kind.MISSED)) {
+            json.writeStartObject();
+            writeRange(stretch.range());
+            json.writeStringField(
+                    "reason", Objects.requireNonNull(stretch.cause()).label());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeUpstream(String name, DeliverySpan span, boolean intervals) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", name);
+        json.writeObjectFieldStart("lengthMs");
+        for (Map.Entry<DeliverySpan.Fate, Long> entry : span.lengthMs().entrySet()) {
+            json.writeNumberField(GapsText.name(entry.getKey()), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("refusedMs");
+        for (Map.Entry<Integer, Long> entry : span.refusedMs().entrySet()) {
+            json.writeNumberField(Integer.toString(entry.getKey()), entry.getValue());
+        }
+        json.writeEndObject();
+        if (intervals) {
+            json.writeArrayFieldStart("intervals");
+            for (DeliverySpan.Part part : span.parts()) {
+                json.writeStartObject();
+                writeRange(part.range());
+                json.writeStringField("state", GapsText.name(part.fate()));
+                if (part.status() != 0) {
+                    json.writeNumberField("status", part.status());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private void writeRange(TimeRange range) throws IOException {
+        json.writeNumberField("fromMs", range.fromInclusiveMs());
+        json.writeStringField(
+                "from", Instant.ofEpochMilli(range.fromInclusiveMs()).toString());
+        json.writeNumberField("toMs", range.toExclusiveMs());
+        json.writeStringField("to", Instant.ofEpochMilli(range.toExclusiveMs()).toString());
+        json.writeNumberField("lengthMs", range.lengthMs());
+    }
+}
