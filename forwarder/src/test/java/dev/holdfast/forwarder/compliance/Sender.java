@@ -34,7 +34,7 @@ final class Sender implements AutoCloseable {
         this.version = version;
         try {
             directory = Files.createTempDirectory("compliance");
-            rig = new Rig(clock -> new DiskStore(directory, clock::wallMs));
+            rig = new Rig(clock -> new DiskStore(directory, clock::wallMs, 1 << 20));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,6 +72,7 @@ final class Sender implements AutoCloseable {
     Sender scrape(Target target, int count, long everyMs, long runMs) {
         List<Labels> series = target.series();
         for (int i = 0; i < count; i++) {
+            ((DiskStore) rig.store).maintain();
             rig.store.append(rig.clock.wallMs(), series, target.bits(ticks++));
             rig.run(runMs).collect(everyMs - runMs);
         }
