@@ -13,10 +13,12 @@ import java.util.List;
 /** Gives the agent a role for each upstream, and keeps the forwarders at hand for the live line. */
 final class UpstreamRoles implements RoleSource {
     private final List<UpstreamOptions> options;
+    private final SeriesFacts facts;
     private volatile List<Forwarder> forwarders = List.of();
 
-    UpstreamRoles(List<UpstreamOptions> options) {
+    UpstreamRoles(List<UpstreamOptions> options, SeriesFacts facts) {
         this.options = List.copyOf(options);
+        this.facts = facts;
     }
 
     @Override
@@ -24,7 +26,7 @@ final class UpstreamRoles implements RoleSource {
         List<Forwarder> made = new ArrayList<>();
         List<Role> roles = new ArrayList<>();
         for (UpstreamOptions upstream : options) {
-            Forwarder forwarder = new Forwarder(upstream, store, store.ledger(upstream.name()), SeriesFacts.NONE);
+            Forwarder forwarder = new Forwarder(upstream, store, store.ledger(upstream.name()), facts);
             made.add(forwarder);
             roles.add(new UpstreamRole(forwarder));
         }

@@ -22,8 +22,8 @@ public interface Exchange {
     int bodyLength();
 
     /**
-     * How many samples of the piece are not in the request, since the protocol has no words for their series. They will
-     * never be; when that is all of the piece, nothing is to be sent. May change while the request is sent.
+     * How many samples of the piece are not in the request, since the protocol has no words for their series. They count as
+     * refused; when that is all of the piece, nothing is to be sent. May change while the request is sent.
      */
     default int leftOutCount() {
         return 0;
