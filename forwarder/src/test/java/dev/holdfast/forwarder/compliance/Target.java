@@ -118,7 +118,7 @@ final class Target {
         values.put("scientific", 1.23e-4);
         values.put("precise", 0.1 + 0.2);
         values.put("pi", 3.141592653589793);
-        values.put("two_to_53", 9_007_199_254_740_993.0);
+        values.put("two_to_53", 9_007_199_254_740_992.0);
         values.forEach((name, value) -> map.put(name, Double.doubleToRawLongBits(value)));
         map.put("nan_payload", 0xfff8_0000_dead_beefL);
         return map;
