@@ -6,12 +6,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that reads so much of every request and answers with the same text, HTTP or not, then closes the connection. */
 final class OddServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Thread thread;
-    private volatile int connections;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger(); // the peer went away, or the test is over
 
     OddServer(int readBytes, String answer) throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -23,19 +25,19 @@ final class OddServer implements AutoCloseable {
     private void serve(int readBytes, String answer) {
         while (!socket.isClosed()) {
             try (Socket connection = socket.accept()) {
-                connections++;
+                connections.incrementAndGet();
                 connection.setSoTimeout(1_000);
                 connection.getInputStream().readNBytes(readBytes);
                 connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                continue; // the peer went away, or the test is over
+                broken.incrementAndGet();
             }
         }
     }
 
     /** How many connections there were. */
     int connections() {
-        return connections;
+        return connections.get();
     }
 
     URI url() {
