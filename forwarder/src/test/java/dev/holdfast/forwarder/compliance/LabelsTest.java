@@ -20,7 +20,10 @@ class LabelsTest {
     static Suite suite() {
         Recording seen = Sender.standard(Version.V2);
         return new Suite("labels")
-                .check("label_lexicographic_ordering", () -> DataChecks.sortedLabels(seen))
+                .check("label_lexicographic_ordering", () -> {
+                    DataChecks.sortedLabels(seen);
+                    externalLabelsDoNotRepeat(); // they come between those of the series, and before the name
+                })
                 .check("metric_name_label_present", () -> DataChecks.metricNames(seen))
                 .check("metric_name_format_valid", () -> {
                     DataChecks.metricNames(seen);
@@ -59,12 +62,13 @@ class LabelsTest {
     /** The series has a label that the upstream adds to all that lack it. */
     private static void externalLabelsDoNotRepeat() {
         try (Sender sender = new Sender(Version.V2)) {
-            sender.rig.restart(sender.options().externalLabels(Labels.of("site", "here", "job", "external", "a", "b")));
+            sender.rig.restart(
+                    sender.options().externalLabels(Labels.of("site", "here", "job", "external", "Zone", "z")));
             sender.scrape(new Target().counter("requests_total"), 3, 1_000).settle();
             Recording added = sender.recording();
             DataChecks.uniqueNames(added);
             DataChecks.sortedLabels(added);
-            Labels expected = Target.labels("requests_total", "site", "here", "a", "b");
+            Labels expected = Target.labels("requests_total", "site", "here", "Zone", "z");
             assertEquals(Set.of(expected), added.arrived().keySet());
         }
     }

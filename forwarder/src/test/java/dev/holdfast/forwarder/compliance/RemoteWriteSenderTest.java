@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.holdfast.forwarder.testing.Receiver.Answer;
 import dev.holdfast.forwarder.upstream.Wire.Version;
 import dev.holdfast.storage.Labels;
+import dev.holdfast.storage.LedgerState;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -126,6 +127,10 @@ class RemoteWriteSenderTest {
             assertEquals(10, sender.rig.forwarder().totals().samplesRefused());
             assertEquals(5, sender.rig.forwarder().totals().samplesSent());
             assertEquals(List.of(), sender.rig.forwarder().status().pending());
+            sender.rig.ledger().intervals().entries().forEach(entry -> {
+                assertEquals(LedgerState.REFUSED, entry.state(), "not all of it arrived");
+                assertEquals(0, entry.detail(), "and nobody was asked");
+            });
         }
         try (Sender sender = new Sender(Version.V1)) {
             sender.scrape(new Target().constant(1, "größe"), 5, 1_000).settle();
