@@ -88,7 +88,7 @@ public final class Forwarder implements AutoCloseable {
 
     private static Exchange exchange(UpstreamOptions options, SeriesFacts facts, LongSupplier wallClockMs) {
         if (options.wire() instanceof Wire.RemoteWrite) {
-            return new RemoteWriteExchange(options, wallClockMs);
+            return new RemoteWriteExchange(options, facts, wallClockMs);
         }
         throw new IllegalArgumentException("no such protocol yet: wire=" + options.wire() + " facts=" + facts);
     }

@@ -2,6 +2,7 @@ package dev.holdfast.forwarder;
 
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
+import dev.holdfast.forwarder.exchange.Exchange;
 import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.Ledger;
@@ -40,9 +41,6 @@ final class LaneWorker {
 
     /** After this many batches of which nothing was taken there is no looking for the culprit. */
     static final int HOPELESS_AFTER = 2;
-
-    /** Requests are smaller than this before compression, bytes, unless a single sample is larger. */
-    static final int RAW_BYTES_MAX = 4 << 20;
 
     /** What cannot be read is tried again so often before it is parked. */
     static final int UNREAD_MAX = 3;
@@ -195,10 +193,15 @@ final class LaneWorker {
 
     private void send(Flight current) {
         Piece piece = current.current();
-        if (kit.exchange().prepare(piece) > RAW_BYTES_MAX && current.shrink()) {
+        if (kit.exchange().prepare(piece) > Exchange.RAW_BYTES_MAX && current.shrink()) {
             return;
         }
         int samples = piece.sampleCount();
+        if (kit.exchange().leftOutCount() == samples) {
+            leftOut(current, samples);
+            pass(current);
+            return;
+        }
         int attempt = current.failures();
         SendCounters counters = kit.counters();
         counters.requests.incrementAndGet();
@@ -211,7 +214,9 @@ final class LaneWorker {
         answers.record(result, now);
         lastAnswer = result;
         if (result instanceof SendResult.Delivered) {
-            delivered(current, samples, now);
+            int leftOut = kit.exchange().leftOutCount();
+            leftOut(current, leftOut);
+            delivered(current, samples - leftOut, now);
         } else if (result instanceof SendResult.Partial partial) {
             partlyWritten(current, samples, partial);
         } else if (result instanceof SendResult.Refused refused) {
@@ -229,15 +234,30 @@ final class LaneWorker {
         }
     }
 
+    /** Samples that the protocol has no words for: nobody would take them, and nobody was asked. */
+    private void leftOut(Flight current, int samples) {
+        if (samples > 0) {
+            kit.counters().samplesRefused.addAndGet(samples);
+            current.tally().leftOut();
+        }
+    }
+
     /** What was not written cannot be told from what was, and would not be written the next time either. */
     private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
-        kit.counters().samplesUnwritten.addAndGet(samples - result.written());
+        int leftOut = kit.exchange().leftOutCount();
+        leftOut(current, leftOut);
+        kit.counters().samplesUnwritten.addAndGet(samples - leftOut - result.written());
         current.tally().refused(result.status());
         if (result.written() > 0) {
             delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
             return;
         }
         kit.counters().up = true;
+        pass(current);
+    }
+
+    /** Nothing of the current piece was taken, and nothing will be: on to the next. */
+    private void pass(Flight current) {
         attempts = 0;
         current.parkedInARow(false);
         if (current.suspect() == null) {
