@@ -3,13 +3,8 @@ package dev.holdfast.forwarder;
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
 import dev.holdfast.forwarder.exchange.SendResult;
-import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.Ledger;
-import dev.holdfast.storage.LedgerState;
-import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
-import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +27,6 @@ final class LaneWorker {
     /** After this many set aside in a row the rest of the band is not even tried. */
     static final int PARKED_ROW_MAX = 3;
 
-    /** How often one of the intervals that were set aside is tried again. */
-    static final long UNPARK_MS = 600_000;
-
-    /** How often one refused batch is cut in two to find what is refused: enough for three poisonous series in 2000. */
-    static final int SPLITS_MAX = 36;
-
-    /** After this many batches of which nothing was taken there is no looking for the culprit. */
-    static final int HOPELESS_AFTER = 2;
-
     /** Requests are smaller than this before compression, bytes, unless a single sample is larger. */
     static final int RAW_BYTES_MAX = 4 << 20;
 
@@ -55,25 +41,26 @@ final class LaneWorker {
     private final UpstreamKit kit;
     private final @Nullable LaneWorker live; // for the backlog's worker
     private final Batch batch = new Batch();
-    private final Answers answers;
     private final Doubt doubt = new Doubt();
+    private final Parking parking;
+    private final IntervalChoice choice;
+    private final Refusals refusals;
+    private final LaneLedger ledger;
     private Pace pace;
     private @Nullable Flight flight;
     private int attempts;
     private int unreadInARow;
     private long dueMs;
     private long lastSuccessMs = Long.MIN_VALUE;
-    private long unparkDueMs;
-    private boolean onTrial;
-    private int whollyRefused;
-    private boolean somethingTaken;
-    private @Nullable SendResult lastAnswer;
 
     LaneWorker(Lane lane, UpstreamKit kit, @Nullable LaneWorker live) {
         this.lane = lane;
         this.kit = kit;
         this.live = live;
-        this.answers = new Answers(kit.options().name(), lane);
+        this.parking = new Parking(kit.ledger(), kit.monotonicMs().getAsLong());
+        this.choice = new IntervalChoice(lane, kit, live, lane == Lane.BACKLOG ? parking : null);
+        this.refusals = new Refusals(lane, doubt, kit.counters());
+        this.ledger = new LaneLedger(lane, kit);
         this.pace = lane == Lane.BACKLOG
                 ? new Pace(LanePolicy.BAND_GRID_MS, 0, BAND_SAMPLES, LanePolicy.BAND_GRID_MS)
                 : new Pace(
@@ -82,7 +69,6 @@ final class LaneWorker {
                         (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(),
                         LanePolicy.BAND_GRID_MS);
         this.dueMs = kit.monotonicMs().getAsLong();
-        this.unparkDueMs = kit.monotonicMs().getAsLong() + UNPARK_MS;
     }
 
     /**
@@ -120,65 +106,14 @@ final class LaneWorker {
             pause(Settler.RETRY_MS);
             return;
         }
-        IntervalLedger intervals = kit.ledger().intervals();
-        List<TimeRange> populated;
-        try (Snapshot snapshot = kit.store().snapshot()) {
-            populated = snapshot.populated();
-        }
-        if (unpark(intervals, populated)) {
-            return;
-        }
-        List<TimeRange> pending = Pending.of(populated, intervals);
-        for (TimeRange owed : kit.settler().owed()) {
-            pending = Pending.without(pending, owed);
-        }
-        pending = live == null ? pending : Pending.without(pending, live.underWay());
-        LanePolicy.Step step = LanePolicy.next(lane, pending, kit.wallClockMs().getAsLong(), kit.options(), pace);
+        LanePolicy.Step step = choice.next(pace);
         if (step instanceof LanePolicy.Wait wait) {
             pause(wait.delayMs());
         } else if (step instanceof LanePolicy.Skip skip) {
-            skip(skip.range());
+            ledger.skip(skip.range());
         } else if (step instanceof LanePolicy.Send send) {
             depart(send.range(), send.more());
         }
-    }
-
-    /** Makes one interval that was set aside pending again when it is time to; true when there was one. */
-    private boolean unpark(IntervalLedger intervals, List<TimeRange> populated) {
-        if (lane != Lane.BACKLOG || kit.monotonicMs().getAsLong() < unparkDueMs) {
-            return false;
-        }
-        unparkDueMs = kit.monotonicMs().getAsLong() + UNPARK_MS;
-        for (TimeRange stretch : populated) {
-            for (IntervalLedger.Entry entry : intervals.within(stretch)) {
-                if (entry.state() == LedgerState.PARKED) {
-                    long to = Math.min(entry.toExclusiveMs(), entry.fromInclusiveMs() + LanePolicy.BAND_GRID_MS);
-                    return reopen(new TimeRange(entry.fromInclusiveMs(), to));
-                }
-            }
-        }
-        return false;
-    }
-
-    private boolean reopen(TimeRange range) {
-        try {
-            kit.ledger().reopen(range);
-            onTrial = true;
-            return true;
-        } catch (IOException e) {
-            return false; // cannot be written now; its turn comes again
-        }
-    }
-
-    private void skip(TimeRange range) {
-        Ledger.Claim claim = kit.ledger().claim(range);
-        try (Snapshot snapshot = kit.store().snapshot()) {
-            kit.counters()
-                    .samplesSkipped
-                    .addAndGet(SampleEstimate.of(snapshot, List.of(range)).samples());
-        }
-        kit.settler().settle(claim, range, LedgerState.SKIPPED, 0, null);
-        kit.settler().close(claim);
     }
 
     private void depart(TimeRange range, boolean more) {
@@ -208,24 +143,27 @@ final class LaneWorker {
         }
         SendResult result = kit.exchange().send(attempt);
         long now = kit.monotonicMs().getAsLong();
-        answers.record(result, now);
-        lastAnswer = result;
+        ledger.record(result, now);
         if (result instanceof SendResult.Delivered) {
             delivered(current, samples, now);
         } else if (result instanceof SendResult.Partial partial) {
             partlyWritten(current, samples, partial);
         } else if (result instanceof SendResult.Refused refused) {
-            refused(current, piece, samples, refused);
+            counters.up = true; // it answers, and may well take what comes next
+            attempts = 0;
+            if (refusals.refused(current, piece, refused)) {
+                proceed(current);
+            }
         } else if (result instanceof SendResult.Denied) {
             counters.up = false;
             attempts++;
             giveUp(current);
             pause(RetryPolicy.deniedDelayMs(attempts, kit.random().getAsDouble()));
-            note(result);
+            ledger.note(result);
         } else if (result instanceof SendResult.Retry retry) {
             counters.up = false;
             retry(current, samples, retry, now);
-            note(result);
+            ledger.note(result);
         }
     }
 
@@ -256,40 +194,12 @@ final class LaneWorker {
         counters.up = true;
         attempts = 0;
         lastSuccessMs = now;
-        somethingTaken = true;
+        refusals.taken();
         current.parkedInARow(false);
         current.tally().taken();
         if (current.suspect() != null) {
             current.foundPoison();
             return;
-        }
-        current.pop();
-        proceed(current);
-    }
-
-    private void refused(Flight current, Piece piece, int samples, SendResult.Refused result) {
-        kit.counters().up = true; // it answers, and may well take what comes next
-        attempts = 0;
-        Piece suspect = current.suspect();
-        if (suspect != null) {
-            if (current.popProbe()) {
-                current.tally().presumed(result.status(), suspect.sampleCount());
-                proceed(current);
-            }
-            return;
-        }
-        boolean doubtful = lane == Lane.ORDERED && !current.poisoned() && doubt.covers(piece.range());
-        boolean presumable = doubtful && !current.reachesNewest(piece);
-        List<Piece> halves =
-                presumable ? piece.halvesInTime() : piece.halves(doubtful ? Piece.Axis.TIME : Piece.Axis.SERIES);
-        if (current.split(halves) || (presumable && current.probe())) {
-            return; // smaller, new requests; this one is never sent again
-        }
-        if (presumable) {
-            current.tally().presumed(result.status(), samples);
-        } else {
-            current.tally().refused(result.status());
-            kit.counters().samplesRefused.addAndGet(samples);
         }
         current.pop();
         proceed(current);
@@ -330,8 +240,7 @@ final class LaneWorker {
         if (!current.isEmpty()) {
             return;
         }
-        whollyRefused = somethingTaken ? 0 : whollyRefused + 1;
-        somethingTaken = false;
+        refusals.batchDone();
         TimeRange complete = current.source().completes();
         if (complete != null) {
             settle(current, complete);
@@ -340,7 +249,7 @@ final class LaneWorker {
     }
 
     private void load(Flight current) {
-        boolean loaded = current.load(whollyRefused >= HOPELESS_AFTER ? 0 : SPLITS_MAX);
+        boolean loaded = current.load(refusals.splits());
         if (!current.source().isWhole()) {
             if (unreadInARow < UNREAD_MAX) {
                 readAgainLater(current);
@@ -380,20 +289,14 @@ final class LaneWorker {
         if (part.isEmpty()) {
             return;
         }
-        Tally tally = current.tally();
-        kit.counters().samplesAlreadyThere.addAndGet(tally.alreadyThere());
-        kit.counters().samplesRefused.addAndGet(tally.presumedWrongly());
-        kit.settler().settle(current.claim(), part, tally.state(), tally.detail(), noteAlong());
+        ledger.settle(current, part);
         if (current.source().isWhole()) {
             unreadInARow = 0;
         }
         if (current.samples() > 0) {
             doubt.settled(part);
         }
-        if (onTrial && tally.state() != LedgerState.PARKED) {
-            unparkDueMs = kit.monotonicMs().getAsLong(); // what was parked passes now: on with the next
-        }
-        onTrial = false;
+        parking.settled(current.tally().state(), kit.monotonicMs().getAsLong());
         current.nextPart();
     }
 
@@ -409,28 +312,6 @@ final class LaneWorker {
         current.source().close();
         kit.settler().close(current.claim());
         flight = null;
-    }
-
-    private Ledger.@Nullable Note noteAlong() {
-        return lastAnswer == null
-                ? null
-                : answers.noteAlong(
-                        lastAnswer,
-                        kit.wallClockMs().getAsLong(),
-                        kit.monotonicMs().getAsLong());
-    }
-
-    private void note(SendResult failure) {
-        Ledger.Note note = answers.takeNote(
-                failure, kit.wallClockMs().getAsLong(), kit.monotonicMs().getAsLong());
-        if (note == null) {
-            return;
-        }
-        try {
-            kit.ledger().note(note);
-        } catch (IOException e) {
-            log.debug("upstream {}: a note could not be written", kit.options().name(), e); // the next one may
-        }
     }
 
     private void pause(long delayMs) {
