@@ -29,7 +29,7 @@ final class IntervalChoice {
     }
 
     /** What to do next; null when an interval has just been made pending again, and everything is to be looked at anew. */
-    LanePolicy.@Nullable Step next(Pace pace) {
+    LanePolicy.@Nullable Step next(Pace pace, Spacing spacing) {
         List<TimeRange> populated;
         try (Snapshot snapshot = kit.store().snapshot()) {
             populated = snapshot.populated();
@@ -42,6 +42,12 @@ final class IntervalChoice {
             pending = Pending.without(pending, owed);
         }
         pending = live == null ? pending : Pending.without(pending, live.underWay());
-        return LanePolicy.next(lane, pending, kit.wallClockMs().getAsLong(), kit.options(), pace);
+        return LanePolicy.next(
+                lane,
+                pending,
+                kit.wallClockMs().getAsLong(),
+                kit.options(),
+                spacing.batchDeadlineMs(kit.options()),
+                pace);
     }
 }

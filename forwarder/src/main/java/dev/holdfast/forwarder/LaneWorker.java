@@ -48,7 +48,9 @@ final class LaneWorker {
     private final LaneLedger ledger;
     private Pace pace;
     private @Nullable Flight flight;
-    private int attempts;
+    private Spacing spacing = Spacing.NONE;
+    private long sentMs;
+    private int denials;
     private int unreadInARow;
     private long dueMs;
     private long lastSuccessMs = Long.MIN_VALUE;
@@ -61,7 +63,7 @@ final class LaneWorker {
         this.choice = new IntervalChoice(lane, kit, live, lane == Lane.BACKLOG ? parking : null);
         this.refusals = new Refusals(lane, doubt, kit.counters());
         this.ledger = new LaneLedger(lane, kit);
-        this.pace = lane == Lane.BACKLOG
+        this.pace = lane == Lane.BACKLOG && !kit.courtesy().isBounded()
                 ? new Pace(LanePolicy.BAND_GRID_MS, 0, BAND_SAMPLES, LanePolicy.BAND_GRID_MS)
                 : new Pace(
                         LanePolicy.BAND_GRID_MS,
@@ -69,6 +71,7 @@ final class LaneWorker {
                         (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(),
                         LanePolicy.BAND_GRID_MS);
         this.dueMs = kit.monotonicMs().getAsLong();
+        this.sentMs = dueMs;
     }
 
     /**
@@ -106,7 +109,11 @@ final class LaneWorker {
             pause(Settler.RETRY_MS);
             return;
         }
-        LanePolicy.Step step = choice.next(pace);
+        if (!kit.courtesy().isOpen(lane)) {
+            pause(DayBudget.ASK_MS);
+            return;
+        }
+        LanePolicy.Step step = choice.next(pace, spacing);
         if (step instanceof LanePolicy.Wait wait) {
             pause(wait.delayMs());
         } else if (step instanceof LanePolicy.Skip skip) {
@@ -134,6 +141,16 @@ final class LaneWorker {
             return;
         }
         int samples = piece.sampleCount();
+        long bodyBytes = kit.exchange().bodyLength();
+        long waitMs = kit.courtesy().waitMs(lane, bodyBytes, samples);
+        if (waitMs > 0) {
+            pause(waitMs);
+            if (!kit.courtesy().isOpen(lane)) {
+                giveUp(current); // for hours perhaps: it must keep no files from being deleted
+            }
+            return;
+        }
+        kit.courtesy().sent(lane, bodyBytes, samples);
         int attempt = current.failures();
         SendCounters counters = kit.counters();
         counters.requests.incrementAndGet();
@@ -141,30 +158,43 @@ final class LaneWorker {
             counters.retries.incrementAndGet();
             counters.samplesRetried.addAndGet(samples);
         }
+        long begunMs = kit.monotonicMs().getAsLong();
         SendResult result = kit.exchange().send(attempt);
         long now = kit.monotonicMs().getAsLong();
         ledger.record(result, now);
+        if (result instanceof SendResult.Retry failure) {
+            spacing = spacing.afterFailure(kit.options(), begunMs - sentMs, failure.local());
+        } else if (!(result instanceof SendResult.Denied)) {
+            answered();
+        }
+        sentMs = begunMs;
         if (result instanceof SendResult.Delivered) {
             delivered(current, samples, now);
         } else if (result instanceof SendResult.Partial partial) {
             partlyWritten(current, samples, partial);
         } else if (result instanceof SendResult.Refused refused) {
-            counters.up = true; // it answers, and may well take what comes next
-            attempts = 0;
             if (refusals.refused(current, piece, refused)) {
                 proceed(current);
             }
         } else if (result instanceof SendResult.Denied) {
             counters.up = false;
-            attempts++;
+            denials++;
             giveUp(current);
-            pause(RetryPolicy.deniedDelayMs(attempts, kit.random().getAsDouble()));
+            pause(RetryPolicy.deniedDelayMs(denials, kit.random().getAsDouble()));
             ledger.note(result);
         } else if (result instanceof SendResult.Retry retry) {
             counters.up = false;
             retry(current, samples, retry, now);
             ledger.note(result);
         }
+    }
+
+    /** It answers, and may well take what comes next; how soon that comes depends on the failures before. */
+    private void answered() {
+        kit.counters().up = true;
+        denials = 0;
+        spacing = spacing.afterSuccess(kit.options());
+        pause(RetryPolicy.pauseMs(spacing, kit.random().getAsDouble()));
     }
 
     /** What was not written cannot be told from what was, and would not be written the next time either. */
@@ -175,8 +205,6 @@ final class LaneWorker {
             delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
             return;
         }
-        kit.counters().up = true;
-        attempts = 0;
         current.parkedInARow(false);
         if (current.suspect() == null) {
             current.pop();
@@ -191,8 +219,7 @@ final class LaneWorker {
         counters.samplesSent.addAndGet(samples);
         counters.bytesSent.addAndGet(kit.exchange().bodyLength());
         counters.lastSuccessMs.set(kit.wallClockMs().getAsLong());
-        counters.up = true;
-        attempts = 0;
+        kit.progress().acknowledged(samples, now);
         lastSuccessMs = now;
         refusals.taken();
         current.parkedInARow(false);
@@ -206,10 +233,8 @@ final class LaneWorker {
     }
 
     private void retry(Flight current, int samples, SendResult.Retry result, long now) {
-        attempts++;
         current.failed(now);
-        long delayMs = RetryPolicy.delayMs(
-                attempts, result, kit.options(), kit.random().getAsDouble());
+        long delayMs = RetryPolicy.delayMs(spacing, result, kit.random().getAsDouble());
         pause(delayMs);
         if (result.doubtful()) {
             doubt.add(current.source().piece().range());
@@ -226,7 +251,7 @@ final class LaneWorker {
     private void park(Flight current, int samples, int status) {
         current.tally().parked(status);
         kit.counters().samplesParked.addAndGet(samples);
-        attempts = 0;
+        spacing = Spacing.NONE; // the failures were the batch's own: others pass
         if (current.parkedInARow(true) < PARKED_ROW_MAX) {
             current.pop();
             proceed(current);

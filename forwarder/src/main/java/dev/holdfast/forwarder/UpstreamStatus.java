@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lengthMs milliseconds of time in each state; states without any are absent
  * @param lastAnswer the last answer that was noted, or null when there never was one
  * @param totals what was sent since the process started; null when seen from another process
+ * @param outlook how fast it goes, and when it is done; null when seen from another process
  */
 public record UpstreamStatus(
         String name,
@@ -32,7 +33,8 @@ public record UpstreamStatus(
         long deliveredUntilMs,
         Map<LedgerState, Long> lengthMs,
         Ledger.@Nullable Note lastAnswer,
-        @Nullable SendTotals totals) {
+        @Nullable SendTotals totals,
+        @Nullable Outlook outlook) {
 
     /**
      * The status of one upstream.
@@ -66,12 +68,13 @@ public record UpstreamStatus(
                 deliveredUntilMs,
                 Map.copyOf(lengthMs),
                 note,
+                null,
                 null);
     }
 
-    /** The same with what this process has sent. */
-    UpstreamStatus withTotals(SendTotals value) {
+    /** The same as seen by the process that sends. */
+    UpstreamStatus ofSender(SendTotals sent, Outlook ahead) {
         return new UpstreamStatus(
-                name, pending, pendingSamples, oldestPendingAgeMs, deliveredUntilMs, lengthMs, lastAnswer, value);
+                name, pending, pendingSamples, oldestPendingAgeMs, deliveredUntilMs, lengthMs, lastAnswer, sent, ahead);
     }
 }
