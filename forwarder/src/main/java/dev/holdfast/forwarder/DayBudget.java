@@ -10,7 +10,7 @@ import java.time.ZonedDateTime;
  * counts, and when the budget is used up nothing goes until the window ends or the day turns; outside nothing counts.
  *
  * <p>Live data comes first: the backlog may use only what live data will not need until midnight, by the rate at which live
- * data went lately. Until that rate is known, for a minute, the backlog waits.
+ * data went in the last hours, and a quarter more. Until that rate is known, for a minute, the backlog waits.
  *
  * <p>Days and windows are those of the host's time zone, looked up anew each time, so a change of summer time needs nothing: a
  * window that does not exist that day is not there. After a step of the clock into an earlier day what was used counts on;
@@ -29,7 +29,8 @@ final class DayBudget {
     static final long ASK_MS = 30_000;
 
     private static final long RATE_KNOWN_MS = 60_000;
-    private static final long RATE_SPAN_MS = 1_200_000;
+    private static final long RATE_SPAN_MS = 7_200_000;
+    private static final double RESERVE_MARGIN = 1.25;
 
     private final Limits limits;
     private final ZoneId zone;
@@ -75,7 +76,7 @@ final class DayBudget {
         if (observedMs < RATE_KNOWN_MS) {
             return false;
         }
-        double reserve = (double) liveBytes / observedMs * meteredMinutesLeft(minute(now)) * 60_000;
+        double reserve = RESERVE_MARGIN * liveBytes / observedMs * meteredMinutesLeft(minute(now)) * 60_000;
         return cost + reserve <= left;
     }
 

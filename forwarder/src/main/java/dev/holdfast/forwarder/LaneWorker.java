@@ -5,6 +5,7 @@ import dev.holdfast.forwarder.batch.Piece;
 import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.storage.Ledger;
 import dev.holdfast.storage.TimeRange;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ final class LaneWorker {
 
     /** How long an interval is held while its requests fail. */
     static final long HOLD_MS = 30_000;
+
+    /** The same while the halves of a stretch take turns. */
+    static final long TURNS_HOLD_MS = 600_000;
 
     /** A backlog request that got 5xx this often, while live requests went through, is set aside. */
     static final int PARK_AFTER = 10;
@@ -46,10 +50,13 @@ final class LaneWorker {
     private final IntervalChoice choice;
     private final Refusals refusals;
     private final LaneLedger ledger;
+    private final Culprits culprits;
+    private final StuckBatch stuck = new StuckBatch();
     private Pace pace;
     private @Nullable Flight flight;
     private Spacing spacing = Spacing.NONE;
     private long sentMs;
+    private long departedMs;
     private int denials;
     private int unreadInARow;
     private long dueMs;
@@ -61,12 +68,13 @@ final class LaneWorker {
         this.live = live;
         this.parking = new Parking(kit.ledger(), kit.monotonicMs().getAsLong());
         this.choice = new IntervalChoice(lane, kit, live, lane == Lane.BACKLOG ? parking : null);
-        this.refusals = new Refusals(lane, doubt, kit.counters());
+        this.culprits = new Culprits(kit.options().name());
+        this.refusals = new Refusals(lane, doubt, kit.counters(), culprits);
         this.ledger = new LaneLedger(lane, kit);
         this.pace = lane == Lane.BACKLOG && !kit.courtesy().isBounded()
                 ? new Pace(LanePolicy.BAND_GRID_MS, 0, BAND_SAMPLES, LanePolicy.BAND_GRID_MS)
                 : new Pace(
-                        LanePolicy.BAND_GRID_MS,
+                        kit.courtesy().isBounded() ? LanePolicy.LIVE_WINDOW_MS : LanePolicy.BAND_GRID_MS,
                         0,
                         (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(),
                         LanePolicy.BAND_GRID_MS);
@@ -132,6 +140,7 @@ final class LaneWorker {
                         kit.store()::snapshot, range, more, batch, 2 * PAGE_REQUESTS * pieceSamples, pieceSamples);
         Flight departed = new Flight(claim, source);
         flight = departed;
+        departedMs = kit.monotonicMs().getAsLong();
         load(departed);
     }
 
@@ -184,7 +193,7 @@ final class LaneWorker {
             ledger.note(result);
         } else if (result instanceof SendResult.Retry retry) {
             counters.up = false;
-            retry(current, samples, retry, now);
+            retry(current, retry, now);
             ledger.note(result);
         }
     }
@@ -193,7 +202,7 @@ final class LaneWorker {
     private void answered() {
         kit.counters().up = true;
         denials = 0;
-        spacing = spacing.afterSuccess(kit.options());
+        spacing = stuck.passed() ? Spacing.NONE : spacing.afterSuccess(kit.options());
         pause(RetryPolicy.pauseMs(spacing, kit.random().getAsDouble()));
     }
 
@@ -232,26 +241,61 @@ final class LaneWorker {
         proceed(current);
     }
 
-    private void retry(Flight current, int samples, SendResult.Retry result, long now) {
+    private void retry(Flight current, SendResult.Retry result, long now) {
         current.failed(now);
         long delayMs = RetryPolicy.delayMs(spacing, result, kit.random().getAsDouble());
         pause(delayMs);
         if (result.doubtful()) {
             doubt.add(current.source().piece().range());
         }
+        if (lane == Lane.ORDERED && result.status() >= 500 && sidestep(current, result.status())) {
+            return;
+        }
         boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
         if (result.status() >= 500 && othersPass && current.failures() >= PARK_AFTER) {
-            park(current, samples, result.status());
-        } else if (now + delayMs - current.firstFailureMs() >= HOLD_MS) {
+            park(current, result.status());
+        } else if (stuck.isSplitting()
+                ? now - departedMs >= TURNS_HOLD_MS
+                : now + delayMs - current.firstFailureMs() >= HOLD_MS) {
             giveUp(current);
             pace = pace.afterSetback();
         }
     }
 
-    private void park(Flight current, int samples, int status) {
+    /** Deals with a stretch that a strict upstream fails at; false when it is just to be tried again. */
+    private boolean sidestep(Flight current, int status) {
+        Piece piece = current.current();
+        List<Piece> halves = piece.halves(Piece.Axis.SERIES);
+        boolean divisible = !halves.isEmpty() && halves.get(0).range().equals(piece.range());
+        switch (stuck.failed(current.source().piece().range().fromInclusiveMs(), divisible)) {
+            case SPLIT -> {
+                return current.split(halves);
+            }
+            case ROTATE -> {
+                current.rotate();
+                return true;
+            }
+            case PARK -> {
+                setAside(current, status);
+                current.pop();
+                proceed(current);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    private void setAside(Flight current, int status) {
         current.tally().parked(status);
-        kit.counters().samplesParked.addAndGet(samples);
+        kit.counters().samplesParked.addAndGet(current.current().sampleCount());
+        culprits.found(current.current(), "set aside", status);
         spacing = Spacing.NONE; // the failures were the batch's own: others pass
+    }
+
+    private void park(Flight current, int status) {
+        setAside(current, status);
         if (current.parkedInARow(true) < PARKED_ROW_MAX) {
             current.pop();
             proceed(current);
@@ -266,6 +310,7 @@ final class LaneWorker {
             return;
         }
         refusals.batchDone();
+        stuck.done();
         TimeRange complete = current.source().completes();
         if (complete != null) {
             settle(current, complete);
@@ -330,6 +375,7 @@ final class LaneWorker {
         if (current.tally().wasTaken()) {
             doubt.add(current.source().piece().range());
         }
+        stuck.letGo();
         land(current);
     }
 

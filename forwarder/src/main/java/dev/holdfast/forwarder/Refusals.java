@@ -18,10 +18,12 @@ final class Refusals {
     private final Lane lane;
     private final Doubt doubt;
     private final SendCounters counters;
+    private final Culprits culprits;
     private int whollyRefused;
     private boolean somethingTaken;
 
-    Refusals(Lane lane, Doubt doubt, SendCounters counters) {
+    Refusals(Lane lane, Doubt doubt, SendCounters counters, Culprits culprits) {
+        this.culprits = culprits;
         this.lane = lane;
         this.doubt = doubt;
         this.counters = counters;
@@ -64,6 +66,7 @@ final class Refusals {
             current.tally().presumed(result.status(), piece.sampleCount());
         } else {
             current.tally().refused(result.status());
+            culprits.found(piece, "refused", result.status());
             counters.samplesRefused.addAndGet(piece.sampleCount());
         }
         current.pop();

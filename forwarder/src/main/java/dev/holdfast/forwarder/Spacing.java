@@ -32,10 +32,10 @@ record Spacing(double gapMs, int failures, int successes, boolean contested) {
 
     private static final double OUTAGE_GROWTH = 2;
     private static final double LIMIT_GROWTH = 1.5;
-    private static final double SHARE_AT_TEN_SECONDS = 0.04;
+    private static final double SHARE_AT_TEN_SECONDS = 0.015;
     private static final double SHARE_MIN = 0.005;
     private static final double SHARE_MAX = 0.1;
-    private static final double SUCCESSES_THAT_DOUBLE_IT = 6;
+    private static final double SUCCESSES_THAT_DOUBLE_IT = 8;
     private static final double STRETCH = 10;
 
     /**
