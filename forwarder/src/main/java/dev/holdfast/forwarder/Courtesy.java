@@ -29,19 +29,13 @@ final class Courtesy {
         this.monotonicMs = monotonicMs;
     }
 
-    /** Whether the budget lets a lane begin with anything. */
-    boolean isOpen(Lane lane) {
-        return hasBudget(lane, 0);
-    }
-
-    /** How long a request has to wait, milliseconds; 0 when it may go now. {@link DayBudget#ASK_MS} for lack of budget. */
+    /** How long a request has to wait for the limits, milliseconds; 0 when it may go now. */
     long waitMs(Lane lane, long bodyBytes, long samples) {
-        return hasBudget(lane, bodyBytes)
-                ? throttle.waitMs(lane, bodyBytes, samples, monotonicMs.getAsLong())
-                : DayBudget.ASK_MS;
+        return throttle.waitMs(lane, bodyBytes, samples, monotonicMs.getAsLong());
     }
 
-    private boolean hasBudget(Lane lane, long bodyBytes) {
+    /** Whether the budget allows a request; 0 bytes ask for any at all. Where not, ask again in {@link DayBudget#ASK_MS}. */
+    boolean affords(Lane lane, long bodyBytes) {
         if (budget.allows(lane, bodyBytes, wallClockMs.getAsLong(), monotonicMs.getAsLong())) {
             return true;
         }

@@ -117,7 +117,7 @@ final class LaneWorker {
             pause(Settler.RETRY_MS);
             return;
         }
-        if (!kit.courtesy().isOpen(lane)) {
+        if (!kit.courtesy().affords(lane, 0)) {
             pause(DayBudget.ASK_MS);
             return;
         }
@@ -151,12 +151,14 @@ final class LaneWorker {
         }
         int samples = piece.sampleCount();
         long bodyBytes = kit.exchange().bodyLength();
+        if (!kit.courtesy().affords(lane, bodyBytes)) {
+            giveUp(current); // for hours perhaps: it must keep no files from being deleted
+            pause(DayBudget.ASK_MS);
+            return;
+        }
         long waitMs = kit.courtesy().waitMs(lane, bodyBytes, samples);
         if (waitMs > 0) {
             pause(waitMs);
-            if (!kit.courtesy().isOpen(lane)) {
-                giveUp(current); // for hours perhaps: it must keep no files from being deleted
-            }
             return;
         }
         kit.courtesy().sent(lane, bodyBytes, samples);
@@ -172,7 +174,7 @@ final class LaneWorker {
         long now = kit.monotonicMs().getAsLong();
         ledger.record(result, now);
         if (result instanceof SendResult.Retry failure) {
-            spacing = spacing.afterFailure(kit.options(), begunMs - sentMs, failure.local());
+            spacing = spacing.afterFailure(kit.options(), begunMs - sentMs, failure);
         } else if (!(result instanceof SendResult.Denied)) {
             answered();
         }
@@ -202,7 +204,10 @@ final class LaneWorker {
     private void answered() {
         kit.counters().up = true;
         denials = 0;
-        spacing = stuck.passed() ? Spacing.NONE : spacing.afterSuccess(kit.options());
+        long keepUpMs = lane == Lane.BACKLOG
+                ? Long.MAX_VALUE
+                : pace.keepUpMs(kit.options().maxSamplesPerSend());
+        spacing = stuck.passed() ? Spacing.NONE : spacing.afterSuccess(kit.options(), keepUpMs);
         pause(RetryPolicy.pauseMs(spacing, kit.random().getAsDouble()));
     }
 

@@ -30,6 +30,11 @@ record Pace(long lengthMs, double samplesPerMs, long targetSamples, long maxLeng
         return new Pace(clamp(lengthMs / 2), samplesPerMs, targetSamples, maxLengthMs);
     }
 
+    /** Pause between full requests at which a lane takes half as much again as comes in, milliseconds. */
+    long keepUpMs(int requestSamples) {
+        return samplesPerMs == 0 ? Long.MAX_VALUE : Math.max(1, (long) (requestSamples / samplesPerMs / 1.5));
+    }
+
     private long clamp(long value) {
         return Math.max(1, Math.min(maxLengthMs, value));
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.forwarder;
 
+import dev.holdfast.forwarder.exchange.SendResult;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 
 /**
@@ -10,16 +11,17 @@ import dev.holdfast.forwarder.upstream.UpstreamOptions;
  * <p>How large the share is depends on what the failures were. A row of them is an outage: the pause says nothing of what
  * the receiver bears, and each success halves it. Failures between successes are a limit: there a success takes little, the
  * more the longer the pause is (which makes hosts alike), and the more the longer all goes well (which takes up room that
- * others left). One failure in {@link #CALM_SUCCESSES} requests is neither. The figures are from {@code FleetTest}.
+ * others left). Only being turned away is a limit: 429, 503, a refused connection. One failure in {@link #CALM_SUCCESSES} requests is neither. The figures are from {@code FleetTest}.
  *
  * @param gapMs the pause before jitter, milliseconds, at most the upstream's maximum; 0 for none
  * @param failures in a row, up to now
  * @param successes in a row, up to now
  * @param contested whether a limit was met
+ * @param turnedAway whether the receiver had no room in one of the failures in a row
  */
-record Spacing(double gapMs, int failures, int successes, boolean contested) {
+record Spacing(double gapMs, int failures, int successes, boolean contested, boolean turnedAway) {
     /** No pause. */
-    static final Spacing NONE = new Spacing(0, 0, 0, false);
+    static final Spacing NONE = new Spacing(0, 0, 0, false, false);
 
     /** So many failures in a row are an outage and no limit. */
     static final int OUTAGE_FAILURES = 5;
@@ -42,30 +44,43 @@ record Spacing(double gapMs, int failures, int successes, boolean contested) {
      * The spacing after a request failed.
      *
      * @param intervalMs since the request before, which is the pace at which the limit was met
-     * @param local whether the request did not leave this host
      */
-    Spacing afterFailure(UpstreamOptions options, long intervalMs, boolean local) {
+    Spacing afterFailure(UpstreamOptions options, long intervalMs, SendResult.Retry failure) {
         double wanted = contested && failures == 0 ? LIMIT_GROWTH * Math.max(gapMs, intervalMs) : OUTAGE_GROWTH * gapMs;
-        double most = local ? Math.min(LOCAL_MAX_MS, options.maxBackoffMs()) : options.maxBackoffMs();
+        double most = failure.local() ? Math.min(LOCAL_MAX_MS, options.maxBackoffMs()) : options.maxBackoffMs();
         double gap = Math.min(most, Math.max(options.minBackoffMs(), wanted));
-        return new Spacing(gap, failures == Integer.MAX_VALUE ? failures : failures + 1, 0, contested);
+        boolean away = turnedAway || isTurnedAway(failure);
+        return new Spacing(gap, failures == Integer.MAX_VALUE ? failures : failures + 1, 0, contested, away);
     }
 
-    /** The spacing after a request was answered by anything but a failure. */
-    Spacing afterSuccess(UpstreamOptions options) {
-        boolean limit = failures == 0 ? contested && successes + 1 < CALM_SUCCESSES : failures < OUTAGE_FAILURES;
+    /** Whether the receiver had no room, rather than stumbled or got lost on the way. */
+    private static boolean isTurnedAway(SendResult.Retry failure) {
+        return failure.status() == 429 || failure.status() == 503 || (failure.status() == 0 && !failure.doubtful());
+    }
+
+    /**
+     * The spacing after a request was answered by anything but a failure.
+     *
+     * @param keepUpMs pause at which the lane just keeps up with what comes in, milliseconds: a limit makes it no slower than
+     *     that, since a fleet for which a receiver has no room even then cannot be helped by waiting
+     */
+    Spacing afterSuccess(UpstreamOptions options, long keepUpMs) {
+        boolean limit = failures == 0
+                ? contested && successes + 1 < CALM_SUCCESSES
+                : failures < OUTAGE_FAILURES && (contested || turnedAway);
         double divisor = 2;
         if (limit) {
             double share = SHARE_AT_TEN_SECONDS * gapMs / 10_000;
             share = Math.min(SHARE_MAX, Math.max(SHARE_MIN, share));
             divisor = Math.min(2, 1 + share * (1 + successes / SUCCESSES_THAT_DOUBLE_IT));
         }
-        double gap = gapMs / divisor;
+        double gap = Math.min(limit ? keepUpMs : Long.MAX_VALUE, gapMs / divisor);
         return new Spacing(
                 gap < options.minBackoffMs() ? 0 : gap,
                 0,
                 successes == Integer.MAX_VALUE ? successes : successes + 1,
-                limit);
+                limit,
+                false);
     }
 
     /**

@@ -20,7 +20,7 @@ final class Fleet {
     interface Manners {
         long afterFailureMs(SendResult.Retry result, long intervalMs, double random);
 
-        long afterSuccessMs(double random);
+        long afterSuccessMs(long keepUpMs, double random);
 
         long batchDeadlineMs();
     }
@@ -36,13 +36,13 @@ final class Fleet {
 
         @Override
         public long afterFailureMs(SendResult.Retry result, long intervalMs, double random) {
-            spacing = spacing.afterFailure(options, intervalMs, result.local());
+            spacing = spacing.afterFailure(options, intervalMs, result);
             return RetryPolicy.delayMs(spacing, result, random);
         }
 
         @Override
-        public long afterSuccessMs(double random) {
-            spacing = spacing.afterSuccess(options);
+        public long afterSuccessMs(long keepUpMs, double random) {
+            spacing = spacing.afterSuccess(options, keepUpMs);
             return RetryPolicy.pauseMs(spacing, random);
         }
 
@@ -64,7 +64,7 @@ final class Fleet {
         }
 
         @Override
-        public long afterSuccessMs(double random) {
+        public long afterSuccessMs(long keepUpMs, double random) {
             gapMs = 0;
             return 0;
         }
@@ -204,7 +204,9 @@ final class Fleet {
             if (--sender.requestsLeft == 0) {
                 land(sender);
             }
-            pauseMs = sender.manners.afterSuccessMs(random.nextDouble());
+            pauseMs = sender.manners.afterSuccessMs(
+                    sender.lane == Lane.BACKLOG ? Long.MAX_VALUE : sender.pace.keepUpMs(REQUEST_SAMPLES),
+                    random.nextDouble());
         } else {
             SendResult.Retry answer = nowMs < upAtMs ? DOWN : scenario.turnedAway();
             pauseMs = sender.manners.afterFailureMs(answer, intervalMs, random.nextDouble());

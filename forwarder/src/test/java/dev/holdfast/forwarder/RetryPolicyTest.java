@@ -39,6 +39,6 @@ class RetryPolicyTest {
     }
 
     private static Spacing gap(double ms) {
-        return new Spacing(ms, 1, 0, false);
+        return new Spacing(ms, 1, 0, false, false);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class SpacingTest {
     private static final UpstreamOptions OPTIONS =
             UpstreamOptions.builder("central", URI.create("http://host/")).build();
+    private static final long FREELY = Long.MAX_VALUE;
     private static final SendResult.Retry FAILURE = new SendResult.Retry(503, "503", 0, true);
 
     @Test
@@ -26,7 +27,7 @@ class SpacingTest {
 
     @Test
     void oneFailureCostsAMomentAndIsForgotten() {
-        Spacing after = fail(Spacing.NONE, 1, false).afterSuccess(OPTIONS);
+        Spacing after = fail(Spacing.NONE, 1, false).afterSuccess(OPTIONS, FREELY);
         assertEquals(0, after.gapMs());
     }
 
@@ -37,7 +38,7 @@ class SpacingTest {
         int requests = 0;
         for (; spacing.gapMs() > 0; requests++) {
             totalMs += spacing.gapMs();
-            spacing = spacing.afterSuccess(OPTIONS);
+            spacing = spacing.afterSuccess(OPTIONS, FREELY);
         }
         assertEquals(10, requests);
         assertTrue(totalMs <= 60_000, "a minute until full speed: " + totalMs);
@@ -49,7 +50,7 @@ class SpacingTest {
         Spacing spacing = fail(Spacing.NONE, 500, true);
         assertEquals(Spacing.LOCAL_MAX_MS, spacing.gapMs());
         double totalMs = 0;
-        for (; spacing.gapMs() > 0; spacing = spacing.afterSuccess(OPTIONS)) {
+        for (; spacing.gapMs() > 0; spacing = spacing.afterSuccess(OPTIONS, FREELY)) {
             totalMs += spacing.gapMs();
         }
         assertTrue(totalMs <= 10_000, "ten seconds until full speed: " + totalMs);
@@ -57,16 +58,16 @@ class SpacingTest {
 
     @Test
     void aLimitIsRememberedUntilALongRowOfSuccesses() {
-        Spacing spacing = fail(Spacing.NONE, 3, false).afterSuccess(OPTIONS);
+        Spacing spacing = fail(Spacing.NONE, 3, false).afterSuccess(OPTIONS, FREELY);
         assertTrue(spacing.contested());
-        spacing = spacing.afterFailure(OPTIONS, 10_000, false);
+        spacing = spacing.afterFailure(OPTIONS, 10_000, FAILURE);
         assertEquals(15_000, spacing.gapMs(), "the pace at which it was met counts");
-        Spacing after = spacing.afterSuccess(OPTIONS);
+        Spacing after = spacing.afterSuccess(OPTIONS, FREELY);
         assertTrue(after.gapMs() > 14_000 && after.gapMs() < 15_000, after.toString());
         assertTrue(after.batchDeadlineMs(OPTIONS) == 30_000, "fewer and fuller requests");
         int requests = 0;
         for (; after.gapMs() > 0; requests++) {
-            after = after.afterSuccess(OPTIONS);
+            after = after.afterSuccess(OPTIONS, FREELY);
         }
         assertTrue(requests > 20 && requests < 70, "requests: " + requests);
         assertEquals(OPTIONS.batchDeadlineMs(), Spacing.NONE.batchDeadlineMs(OPTIONS));
@@ -86,11 +87,11 @@ class SpacingTest {
             long before = 0;
             for (int i = 0; i < 500; i++) {
                 if (random.nextDouble() < good) {
-                    spacing = spacing.afterSuccess(options);
+                    spacing = spacing.afterSuccess(options, FREELY);
                     assertTrue(RetryPolicy.pauseMs(spacing, random.nextDouble()) <= options.maxBackoffMs());
                     before = 0;
                 } else {
-                    spacing = spacing.afterFailure(options, random.nextInt(100_000), false);
+                    spacing = spacing.afterFailure(options, random.nextInt(100_000), FAILURE);
                     long delayMs = RetryPolicy.delayMs(spacing, FAILURE, random.nextDouble());
                     assertTrue(delayMs >= 1 && delayMs >= minMs * 0.8, "seed " + seed + ": " + delayMs);
                     assertTrue(delayMs <= options.maxBackoffMs(), "seed " + seed + ": " + delayMs);
@@ -101,10 +102,32 @@ class SpacingTest {
         }
     }
 
+    @Test
+    void aLimitMakesALaneNoSlowerThanWhatComesIn() {
+        Spacing spacing = fail(Spacing.NONE, 3, false).afterSuccess(OPTIONS, 2_700);
+        for (int i = 0; i < 20; i++) {
+            spacing = spacing.afterFailure(OPTIONS, 10_000, FAILURE).afterSuccess(OPTIONS, 2_700);
+            assertTrue(spacing.gapMs() <= 2_700, spacing.toString());
+        }
+        assertEquals(2_666, new Pace(1, 0.5, 1, 1).keepUpMs(2_000));
+        assertEquals(Long.MAX_VALUE, new Pace(1, 0, 1, 1).keepUpMs(2_000));
+    }
+
+    @Test
+    void aLineThatLosesRequestsIsNoLimit() {
+        Spacing spacing = Spacing.NONE;
+        SendResult.Retry lost = new SendResult.Retry(0, "connection reset", 0, true);
+        for (int i = 0; i < 100; i++) {
+            spacing = spacing.afterFailure(OPTIONS, 5_000, lost).afterSuccess(OPTIONS, FREELY);
+            assertFalse(spacing.contested());
+        }
+        assertTrue(spacing.gapMs() <= 60, spacing.toString());
+    }
+
     private static Spacing fail(Spacing spacing, int times, boolean local) {
         Spacing result = spacing;
         for (int i = 0; i < times; i++) {
-            result = result.afterFailure(OPTIONS, 20, local);
+            result = result.afterFailure(OPTIONS, 20, new SendResult.Retry(503, "", 0, !local, local));
         }
         return result;
     }
