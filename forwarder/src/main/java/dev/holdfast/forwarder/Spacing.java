@@ -46,9 +46,9 @@ record Spacing(double gapMs, int failures, int successes, boolean contested, boo
      * @param intervalMs since the request before, which is the pace at which the limit was met
      */
     Spacing afterFailure(UpstreamOptions options, long intervalMs, SendResult.Retry failure) {
-        double wanted = contested && failures == 0 ? LIMIT_GROWTH * Math.max(gapMs, intervalMs) : OUTAGE_GROWTH * gapMs;
-        double most = failure.local() ? Math.min(LOCAL_MAX_MS, options.maxBackoffMs()) : options.maxBackoffMs();
-        double gap = Math.min(most, Math.max(options.minBackoffMs(), wanted));
+        double wanted = contested && failures == 0 ? LIMIT_GROWTH * Math.max(gapMs, (double) intervalMs) : OUTAGE_GROWTH * gapMs;
+        long most = failure.local() ? Math.min(LOCAL_MAX_MS, options.maxBackoffMs()) : options.maxBackoffMs();
+        double gap = Math.min((double) most, Math.max((double) options.minBackoffMs(), wanted));
         boolean away = turnedAway || isTurnedAway(failure);
         return new Spacing(gap, failures == Integer.MAX_VALUE ? failures : failures + 1, 0, contested, away);
     }
@@ -74,7 +74,7 @@ record Spacing(double gapMs, int failures, int successes, boolean contested, boo
             share = Math.min(SHARE_MAX, Math.max(SHARE_MIN, share));
             divisor = Math.min(2, 1 + share * (1 + successes / SUCCESSES_THAT_DOUBLE_IT));
         }
-        double gap = Math.min(limit ? keepUpMs : Long.MAX_VALUE, gapMs / divisor);
+        double gap = limit ? Math.min((double) keepUpMs, gapMs / divisor) : gapMs / divisor;
         return new Spacing(
                 gap < options.minBackoffMs() ? 0 : gap,
                 0,
@@ -89,7 +89,7 @@ record Spacing(double gapMs, int failures, int successes, boolean contested, boo
      */
     long batchDeadlineMs(UpstreamOptions options) {
         return contested
-                ? Math.max(options.batchDeadlineMs(), (long) Math.min(options.maxBackoffMs(), STRETCH * gapMs))
+                ? Math.max(options.batchDeadlineMs(), Math.min(options.maxBackoffMs(), (long) (STRETCH * gapMs)))
                 : options.batchDeadlineMs();
     }
 }
