@@ -46,7 +46,9 @@ record Spacing(double gapMs, int failures, int successes, boolean contested, boo
      * @param intervalMs since the request before, which is the pace at which the limit was met
      */
     Spacing afterFailure(UpstreamOptions options, long intervalMs, SendResult.Retry failure) {
-        double wanted = contested && failures == 0 ? LIMIT_GROWTH * Math.max(gapMs, (double) intervalMs) : OUTAGE_GROWTH * gapMs;
+        double wanted = contested && failures == 0
+                ? LIMIT_GROWTH * Math.max(gapMs, (double) intervalMs)
+                : OUTAGE_GROWTH * gapMs;
         long most = failure.local() ? Math.min(LOCAL_MAX_MS, options.maxBackoffMs()) : options.maxBackoffMs();
         double gap = Math.min((double) most, Math.max((double) options.minBackoffMs(), wanted));
         boolean away = turnedAway || isTurnedAway(failure);

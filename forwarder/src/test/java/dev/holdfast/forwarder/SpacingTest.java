@@ -109,7 +109,7 @@ class SpacingTest {
             spacing = spacing.afterFailure(OPTIONS, 10_000, FAILURE).afterSuccess(OPTIONS, 2_700);
             assertTrue(spacing.gapMs() <= 2_700, spacing.toString());
         }
-        assertEquals(2_666, new Pace(1, 0.5, 1, 1).keepUpMs(2_000));
+        assertEquals(3_333, new Pace(1, 0.5, 1, 1).keepUpMs(2_000));
         assertEquals(Long.MAX_VALUE, new Pace(1, 0, 1, 1).keepUpMs(2_000));
     }
 
