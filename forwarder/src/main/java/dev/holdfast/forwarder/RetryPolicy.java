@@ -51,7 +51,7 @@ final class RetryPolicy {
     static long deniedDelayMs(int attempts, double random) {
         int doublings = Math.min(attempts - 1, 40);
         long delayMs = DENIED_MIN_MS > DENIED_MAX_MS >> doublings ? DENIED_MAX_MS : DENIED_MIN_MS << doublings;
-        return jittered(delayMs, random);
+        return jittered((double) delayMs, random);
     }
 
     private static long jittered(double delayMs, double random) {

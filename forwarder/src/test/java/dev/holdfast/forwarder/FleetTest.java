@@ -38,7 +38,7 @@ class FleetTest {
                 scenario(Order.STRICT, 500, 10, 5_000, LATER),
                 scenario(Order.STRICT, 500, 10, 5_000, FULL),
                 scenario(Order.STRICT, 500, 10, 5_000, REFUSED),
-                scenario(Order.FREE, 500, 10, 4_000, FULL),
+                scenario(Order.FREE, 500, 10, 5_000, FULL),
                 scenario(Order.STRICT, 50, 120, 1_000, LATER),
                 scenario(Order.STRICT, 50, 120, 1_000, FULL));
     }

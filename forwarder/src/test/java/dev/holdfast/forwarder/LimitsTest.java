@@ -108,7 +108,7 @@ class LimitsTest {
             assertEquals(150, outlook.sentPerSecond(), 15);
             assertEquals(50, outlook.newPerSecond(), 2);
             double expectedMs = status.pendingSamples().samples() * 1e3 / 100;
-            assertEquals(expectedMs, outlook.etaMs(), expectedMs * 0.25);
+            assertEquals(expectedMs, (double) outlook.etaMs(), expectedMs * 0.25);
         }
     }
 

@@ -18,6 +18,14 @@ import org.junit.jupiter.api.Test;
 
 /** What really goes over the line: bytes of headers, and connections. */
 class RequestOverheadTest {
+    private static final String ANSWER = String.join(
+            "\r\n",
+            "HTTP/1.1 204 No Content",
+            "Date: Thu, 26 Nov 2026 15:00:00 GMT",
+            "X-Prometheus-Remote-Write-Samples-Written: 1",
+            "",
+            "");
+
     @Test
     void theAllowanceCoversTheHeadersOfARequestAndOfItsAnswer() throws IOException {
         long plain = overhead(false);
@@ -29,8 +37,7 @@ class RequestOverheadTest {
     }
 
     private static long overhead(boolean token) throws IOException {
-        try (CountingServer server = new CountingServer(connection -> "HTTP/1.1 204 No Content\r\n"
-                + "Date: Thu, 26 Nov 2026 15:00:00 GMT\r\nX-Prometheus-Remote-Write-Samples-Written: 1\r\n\r\n")) {
+        try (CountingServer server = new CountingServer(number -> ANSWER)) {
             UpstreamOptionsBuilder options = UpstreamOptions.builder("central", server.url());
             if (token) {
                 options.header("X-Long-Token", Secret.of("Bearer " + "x".repeat(128)));

@@ -12,7 +12,7 @@ class RetryPolicyTest {
     @Test
     void aPauseIsTheGapLessChanceAndNeverZero() {
         assertEquals(5_000, RetryPolicy.delayMs(gap(5_000), FAILURE, 0));
-        assertEquals(4_109, RetryPolicy.delayMs(gap(5_000), FAILURE, 0.99), 1);
+        assertEquals(4_109, RetryPolicy.delayMs(gap(5_000), FAILURE, 0.99));
         assertEquals(1, RetryPolicy.delayMs(gap(1), FAILURE, 0.99));
         assertEquals(4_550, RetryPolicy.pauseMs(gap(5_000), 0.5));
         assertEquals(0, RetryPolicy.pauseMs(Spacing.NONE, 0.5));
