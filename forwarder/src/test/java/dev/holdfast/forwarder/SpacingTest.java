@@ -77,7 +77,7 @@ class SpacingTest {
     void whateverHappensPausesAreWithinTheirBoundsAndDoNotShrinkMuchFromFailureToFailure() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            long minMs = 1 + random.nextInt(1_000);
+            long minMs = 1L + random.nextInt(1_000);
             UpstreamOptions options = UpstreamOptions.builder("u", URI.create("http://host/"))
                     .minBackoffMs(minMs)
                     .maxBackoffMs(minMs + random.nextInt(60_000))

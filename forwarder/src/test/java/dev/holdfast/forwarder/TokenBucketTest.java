@@ -16,7 +16,7 @@ class TokenBucketTest {
     void overAnyStretchNoMoreGoesThanTheRateAndTheBurstAllow() {
         for (long seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
-            long perSecond = 1 + random.nextInt(100_000);
+            long perSecond = 1L + random.nextInt(100_000);
             double burst = perSecond * TokenBucket.BURST_MS / 1e3;
             int most = 1 + random.nextInt((int) (3 * burst) + 1); // also what is larger than the bucket
             TokenBucket bucket = new TokenBucket(perSecond, 5_000);
@@ -24,7 +24,7 @@ class TokenBucketTest {
             long nowMs = 5_000;
             for (int i = 0; i < 300; i++) {
                 nowMs += random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(50);
-                long amount = 1 + random.nextInt(most);
+                long amount = 1L + random.nextInt(most);
                 long waitMs = bucket.waitMs(amount, 0, nowMs);
                 nowMs += waitMs;
                 assertEquals(0, bucket.waitMs(amount, 0, nowMs), "seed " + seed + ": it asks for as long as it takes");
@@ -74,7 +74,7 @@ class TokenBucketTest {
                 long liveDueMs = 0;
                 long worstLiveWaitMs = 0;
                 long live = 0;
-                long request = 100 + random.nextInt(60_000); // of the backlog; also larger than the burst
+                long request = 100L + random.nextInt(60_000); // of the backlog; also larger than the burst
                 for (long nowMs = 0; nowMs < 600_000; nowMs += 20) {
                     if (liveToo && nowMs >= liveDueMs && throttle.waitMs(Lane.LIVE, 15_000, 1, nowMs) == 0) {
                         throttle.sent(15_000, 1, nowMs);
