@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * An arrival is a request that reaches it, taken or not.
  *
  * <p>After a transition of three minutes, and until 95 % of the backlog is through, no more than 1.2 N arrive in any second
- * and in any ten; and 99 % of the backlog are through in 1.2 times what it would take if every request were full and taken.
+ * and in any ten; and 99 % of the backlog are through in 1.2 times what it would take if every request were full and taken
+ * (1.35 times with two lanes, as live data goes out before its requests are full).
  * Another seed: {@code mvn -pl forwarder -am test -Dtest=FleetTest -Dtest.jvm.args=-Dforwarder.seed=N
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
@@ -27,6 +28,7 @@ class FleetTest {
     private static final int HOSTS = 10_000;
     private static final int TRANSITION_S = 180;
     private static final double BOUND = 1.2;
+    private static final double TWO_LANES_BOUND = 1.35;
     private static final SendResult.Retry LATER = new SendResult.Retry(429, "429", 10_000, false);
     private static final SendResult.Retry FULL = new SendResult.Retry(429, "429", 0, false);
     private static final SendResult.Retry REFUSED = new SendResult.Retry(0, "connection refused", 0, false);
@@ -38,7 +40,7 @@ class FleetTest {
                 scenario(Order.STRICT, 500, 10, 5_000, LATER),
                 scenario(Order.STRICT, 500, 10, 5_000, FULL),
                 scenario(Order.STRICT, 500, 10, 5_000, REFUSED),
-                scenario(Order.FREE, 500, 10, 5_000, FULL),
+                scenario(Order.FREE, 500, 20, 6_000, FULL),
                 scenario(Order.STRICT, 50, 120, 1_000, LATER),
                 scenario(Order.STRICT, 50, 120, 1_000, FULL));
     }
@@ -51,9 +53,10 @@ class FleetTest {
     @MethodSource("scenarios")
     void theArrivalRateStaysNearTheLimitAndTheBacklogDrainsNearlyAsFastAsItCan(Scenario scenario) {
         Outcome outcome = run(scenario);
+        double drainBound = scenario.order() == Order.STRICT ? BOUND : TWO_LANES_BOUND;
         assertTrue(outcome.worst1 <= BOUND, scenario + " " + outcome);
         assertTrue(outcome.worst10 <= BOUND, scenario + " " + outcome);
-        assertTrue(outcome.drainedMs <= BOUND * scenario.idealMs(), scenario + " " + outcome);
+        assertTrue(outcome.drainedMs <= drainBound * scenario.idealMs(), scenario + " " + outcome);
     }
 
     /** The canary: pauses of at most 5 s that a success forgets, as is usual, must be found wanting. */
