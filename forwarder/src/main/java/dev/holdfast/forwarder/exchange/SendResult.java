@@ -55,6 +55,12 @@ public sealed interface SendResult {
      * @param message status and the beginning of the answer, or what went wrong
      * @param retryAfterMs how long the upstream asks to wait, milliseconds; 0 when it does not
      * @param doubtful whether the upstream may have taken the request all the same
+     * @param local whether nothing left this host: no name, no route
      */
-    record Retry(int status, String message, long retryAfterMs, boolean doubtful) implements SendResult {}
+    record Retry(int status, String message, long retryAfterMs, boolean doubtful, boolean local) implements SendResult {
+        /** A failure that is not local. */
+        public Retry(int status, String message, long retryAfterMs, boolean doubtful) {
+            this(status, message, retryAfterMs, doubtful, false);
+        }
+    }
 }
