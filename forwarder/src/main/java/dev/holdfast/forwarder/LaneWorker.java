@@ -57,6 +57,7 @@ final class LaneWorker {
     private final Batch batch = new Batch();
     private final Answers answers;
     private final Doubt doubt = new Doubt();
+    private final Denials denials = new Denials();
     private Pace pace;
     private @Nullable Flight flight;
     private int attempts;
@@ -198,9 +199,13 @@ final class LaneWorker {
         if (kit.exchange().prepare(piece) > RAW_BYTES_MAX && current.shrink()) {
             return;
         }
-        int samples = piece.sampleCount();
-        int attempt = current.failures();
         SendCounters counters = kit.counters();
+        int samples = piece.sampleCount() - kit.exchange().omitted();
+        if (samples == 0) {
+            nothingToSay(current);
+            return;
+        }
+        int attempt = current.failures();
         counters.requests.incrementAndGet();
         if (attempt > 0) {
             counters.retries.incrementAndGet();
@@ -219,6 +224,13 @@ final class LaneWorker {
         } else if (result instanceof SendResult.Denied) {
             counters.up = false;
             attempts++;
+            if (denials.mayHaveArrived(result)) {
+                doubt.add(current.source().piece().range());
+            }
+            if (live != null && denials.isOfTheData(current.source().range(), live.lastSuccessMs, now)) {
+                park(current, samples, result.status());
+                return;
+            }
             giveUp(current);
             pause(RetryPolicy.deniedDelayMs(attempts, kit.random().getAsDouble()));
             note(result);
@@ -227,6 +239,17 @@ final class LaneWorker {
             retry(current, samples, retry, now);
             note(result);
         }
+    }
+
+    /** The protocol has no form for any sample of a piece: dealt with, without a word about how the upstream is. */
+    private void nothingToSay(Flight current) {
+        kit.counters().samplesSkipped.addAndGet(kit.exchange().omitted());
+        if (current.suspect() != null) {
+            current.foundPoison(); // a probe that tells nothing: what is refused from here on counts as refused
+            return;
+        }
+        current.pop();
+        proceed(current);
     }
 
     /** What was not written cannot be told from what was, and would not be written the next time either. */
@@ -251,6 +274,7 @@ final class LaneWorker {
     private void delivered(Flight current, int samples, long now) {
         SendCounters counters = kit.counters();
         counters.samplesSent.addAndGet(samples);
+        counters.samplesSkipped.addAndGet(kit.exchange().omitted());
         counters.bytesSent.addAndGet(kit.exchange().bodyLength());
         counters.lastSuccessMs.set(kit.wallClockMs().getAsLong());
         counters.up = true;
@@ -394,6 +418,7 @@ final class LaneWorker {
             unparkDueMs = kit.monotonicMs().getAsLong(); // what was parked passes now: on with the next
         }
         onTrial = false;
+        denials.settled();
         current.nextPart();
     }
 

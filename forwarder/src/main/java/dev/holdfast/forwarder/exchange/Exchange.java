@@ -15,6 +15,14 @@ public interface Exchange {
      */
     int prepare(Piece piece);
 
+    /**
+     * Samples of the piece that are not in the request, since the protocol has no form for them. When that is all of
+     * them there is no request, and {@link #send} is not called.
+     */
+    default int omitted() {
+        return 0;
+    }
+
     /** Length of the request's body as it goes over the line, bytes. */
     int bodyLength();
 
