@@ -186,9 +186,15 @@ final class LaneWorker {
         Ledger.Claim claim = kit.ledger().claim(range); // before the snapshot: what comes later stays pending
         int pieceSamples = kit.options().maxSamplesPerSend();
         PieceSource source = lane == Lane.BACKLOG
-                ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples)
+                ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples, kit.exchange()::carries)
                 : PageSource.read(
-                        kit.store()::snapshot, range, more, batch, 2 * PAGE_REQUESTS * pieceSamples, pieceSamples);
+                        kit.store()::snapshot,
+                        range,
+                        more,
+                        batch,
+                        2 * PAGE_REQUESTS * pieceSamples,
+                        pieceSamples,
+                        kit.exchange()::carries);
         Flight departed = new Flight(claim, source);
         flight = departed;
         load(departed);
@@ -199,13 +205,9 @@ final class LaneWorker {
         if (kit.exchange().prepare(piece) > RAW_BYTES_MAX && current.shrink()) {
             return;
         }
-        SendCounters counters = kit.counters();
-        int samples = piece.sampleCount() - kit.exchange().omitted();
-        if (samples == 0) {
-            nothingToSay(current);
-            return;
-        }
+        int samples = piece.sampleCount();
         int attempt = current.failures();
+        SendCounters counters = kit.counters();
         counters.requests.incrementAndGet();
         if (attempt > 0) {
             counters.retries.incrementAndGet();
@@ -241,17 +243,6 @@ final class LaneWorker {
         }
     }
 
-    /** The protocol has no form for any sample of a piece: dealt with, without a word about how the upstream is. */
-    private void nothingToSay(Flight current) {
-        kit.counters().samplesSkipped.addAndGet(kit.exchange().omitted());
-        if (current.suspect() != null) {
-            current.foundPoison(); // a probe that tells nothing: what is refused from here on counts as refused
-            return;
-        }
-        current.pop();
-        proceed(current);
-    }
-
     /** What was not written cannot be told from what was, and would not be written the next time either. */
     private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
         kit.counters().samplesUnwritten.addAndGet(samples - result.written());
@@ -274,7 +265,6 @@ final class LaneWorker {
     private void delivered(Flight current, int samples, long now) {
         SendCounters counters = kit.counters();
         counters.samplesSent.addAndGet(samples);
-        counters.samplesSkipped.addAndGet(kit.exchange().omitted());
         counters.bytesSent.addAndGet(kit.exchange().bodyLength());
         counters.lastSuccessMs.set(kit.wallClockMs().getAsLong());
         counters.up = true;
@@ -395,6 +385,7 @@ final class LaneWorker {
     }
 
     private void finish(Flight current) {
+        kit.counters().samplesSkipped.addAndGet(current.source().omitted());
         settle(current, current.source().remainder());
         pace = pace.after(current.source().range(), current.samples());
         land(current);

@@ -8,20 +8,20 @@ import dev.holdfast.forwarder.batch.Piece;
  */
 public interface Exchange {
     /**
+     * Whether the protocol has a form for a sample. What it has none for is in no piece. The same sample always gets the
+     * same answer.
+     */
+    default boolean carries(long timestampMs, long valueBits) {
+        return true;
+    }
+
+    /**
      * Makes the request for a piece; it stays until the next one is made. The same piece gives the same bytes.
      *
      * @param piece with at least one sample; read until the request is replaced
      * @return length before compression, bytes: what receivers bound
      */
     int prepare(Piece piece);
-
-    /**
-     * Samples of the piece that are not in the request, since the protocol has no form for them. When that is all of
-     * them there is no request, and {@link #send} is not called.
-     */
-    default int omitted() {
-        return 0;
-    }
 
     /** Length of the request's body as it goes over the line, bytes. */
     int bodyLength();

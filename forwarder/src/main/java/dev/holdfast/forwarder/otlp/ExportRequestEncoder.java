@@ -17,8 +17,8 @@ import java.util.Arrays;
  * Turns a piece into an {@code ExportMetricsServiceRequest}: a resource for each job and instance (one, as a rule) with one
  * scope, a {@code Metric} for each name, all points of all its series in it, those of a series by rising time.
  *
- * <p>A stale marker is a point without a value. Left out, and counted, is what OTLP has no form for: other NaN, and
- * times that are not in its range. All other values go out with their exact bits; a counter's start time is what is known
+ * <p>A stale marker is a point without a value. OTLP has no form for any other NaN, and none for times that are not in its
+ * range: such samples are not given here. All other values go out with their exact bits; a counter's start time is what is known
  * of it, and stays out where nothing is: a value that falls says by itself that it began anew.
  *
  * <p>The same piece always gives the same bytes. First the series are chained and measured, then all is written at once;
@@ -45,7 +45,6 @@ final class ExportRequestEncoder {
     private long[] startsMs = new long[0]; // by sample, from the first of the piece
     private int firstSample;
     private int points;
-    private int omitted;
     private long pointsLength;
     private byte[] raw = new byte[0];
     private int length;
@@ -61,7 +60,7 @@ final class ExportRequestEncoder {
                 : computeStringSize(OtlpFormat.RESOURCE_METRICS_SCHEMA_URL, names.schemaUrl());
     }
 
-    /** Replaces the content by the request for a piece. */
+    /** Replaces the content by the request for a piece, in which every sample is sayable. */
     void encode(Piece piece) {
         measure(piece);
         long total = 0;
@@ -96,17 +95,11 @@ final class ExportRequestEncoder {
         return points;
     }
 
-    /** Samples of the piece that are not in it. */
-    int omitted() {
-        return omitted;
-    }
-
     private void measure(Piece piece) {
         groups.clear();
         pointAttributes.clear();
         resourceAttributes.clear();
         points = 0;
-        omitted = 0;
         pointsLength = 0;
         firstSample = piece.fromSeries() < piece.toSeries() ? piece.firstSample(piece.fromSeries()) : 0;
         for (int series = piece.fromSeries(); series < piece.toSeries(); series++) {
@@ -123,14 +116,6 @@ final class ExportRequestEncoder {
     }
 
     private void measureSeries(Batch batch, int series, int from, int to) {
-        int sayable = 0;
-        for (int sample = from; sample < to; sample++) {
-            sayable += isSayable(batch.timestampMs(sample), batch.valueBits(sample)) ? 1 : 0;
-        }
-        omitted += to - from - sayable;
-        if (sayable == 0) {
-            return;
-        }
         Labels labels = batch.labels(series);
         PointGroups.Resource resource = resource(labels);
         Metric metric = names.metric(labels);
@@ -142,14 +127,12 @@ final class ExportRequestEncoder {
         long before = group.pointsLength;
         for (int sample = from; sample < to; sample++) {
             long timestampMs = batch.timestampMs(sample);
-            if (isSayable(timestampMs, batch.valueBits(sample))) {
-                long startMs = metric.form() == Metric.Form.COUNTER ? startMs(labels, timestampMs) : 0;
-                start(sample, startMs);
-                group.pointsLength += framed(pointLength(batch.valueBits(sample), startMs, attributesLength));
-            }
+            long startMs = metric.form() == Metric.Form.COUNTER ? startMs(labels, timestampMs) : 0;
+            start(sample, startMs);
+            group.pointsLength += framed(pointLength(batch.valueBits(sample), startMs, attributesLength));
         }
         pointsLength += group.pointsLength - before;
-        points += sayable;
+        points += to - from;
     }
 
     private PointGroups.Resource resource(Labels labels) {
@@ -162,7 +145,8 @@ final class ExportRequestEncoder {
         return resource;
     }
 
-    private static boolean isSayable(long timestampMs, long bits) {
+    /** Whether there is a form for a sample: its time is in range, and it is a number or the stale marker. */
+    static boolean isSayable(long timestampMs, long bits) {
         boolean inRange = timestampMs > 0 && timestampMs <= TIME_MAX_MS; // 0 would say that the time is not known
         return inRange && (bits == Aggregate.STALE_MARKER_BITS || !Double.isNaN(Double.longBitsToDouble(bits)));
     }
@@ -279,9 +263,6 @@ final class ExportRequestEncoder {
         for (int sample = groups.fromSample(link); sample < groups.toSample(link); sample++) {
             long timestampMs = batch.timestampMs(sample);
             long bits = batch.valueBits(sample);
-            if (!isSayable(timestampMs, bits)) {
-                continue;
-            }
             long startMs = startsMs[sample - firstSample];
             message(out, OtlpFormat.DATA_POINTS, pointLength(bits, startMs, attributesLength));
             if (startMs > 0) {

@@ -42,6 +42,11 @@ public final class OtlpExchange implements Exchange {
     }
 
     @Override
+    public boolean carries(long timestampMs, long valueBits) {
+        return ExportRequestEncoder.isSayable(timestampMs, valueBits);
+    }
+
+    @Override
     public int prepare(Piece piece) {
         encoder.encode(piece);
         body.clear();
@@ -49,11 +54,6 @@ public final class OtlpExchange implements Exchange {
             body.compress(encoder.raw(), encoder.length());
         }
         return encoder.length();
-    }
-
-    @Override
-    public int omitted() {
-        return encoder.omitted();
     }
 
     @Override

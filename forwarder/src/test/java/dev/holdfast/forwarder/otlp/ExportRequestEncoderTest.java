@@ -78,12 +78,12 @@ class ExportRequestEncoderTest {
             List<OtlpPoint> points = OtlpDecoder.ofMessage(message);
             assertEquals(Generated.points(generated), points, "round " + round);
             assertEquals(encoder.points(), points.size());
-            assertEquals(batch.sampleCount(), points.size() + encoder.omitted());
+            assertEquals(batch.sampleCount(), points.size());
         }
     }
 
     @Test
-    void valuesKeepTheirBitsAndNanIsLeftOut() throws IOException {
+    void valuesKeepTheirBits() throws IOException {
         long[] bits = {
             Double.doubleToRawLongBits(-0.0),
             0,
@@ -92,22 +92,31 @@ class ExportRequestEncoderTest {
             1,
             Double.doubleToRawLongBits(1.797e308),
         };
-        long[] nans = {0x7ff8_0000_0000_0000L, 0x7ff0_0000_0000_0001L, 0xfff8_0000_dead_beefL, 0xfff0_0000_0000_0002L};
         Batch batch = new Batch();
         batch.beginSeries(UP);
-        int at = 0;
-        for (long one : bits) {
-            batch.add(AT + at++, one);
+        for (int i = 0; i < bits.length; i++) {
+            assertTrue(ExportRequestEncoder.isSayable(AT + i, bits[i]));
+            batch.add(AT + i, bits[i]);
         }
-        for (long nan : nans) {
-            batch.add(AT + at++, nan);
-        }
-        ExportRequestEncoder encoder = encoder(SeriesFacts.NONE, Labels.EMPTY);
-        List<OtlpPoint> points = points(encoder, Piece.whole(batch));
+        List<OtlpPoint> points = points(encoder(SeriesFacts.NONE, Labels.EMPTY), Piece.whole(batch));
         assertEquals(
                 Arrays.stream(bits).boxed().toList(),
                 points.stream().map(OtlpPoint::bits).toList());
-        assertEquals(nans.length, encoder.omitted());
+    }
+
+    @Test
+    void thereIsNoFormForNanAndForTimesOutsideOfTheRange() {
+        long[] nans = {0x7ff8_0000_0000_0000L, 0x7ff0_0000_0000_0001L, 0xfff8_0000_dead_beefL, 0xfff0_0000_0000_0002L};
+        for (long nan : nans) {
+            assertFalse(ExportRequestEncoder.isSayable(AT, nan));
+        }
+        assertTrue(ExportRequestEncoder.isSayable(AT, STALE));
+        for (long time : new long[] {1, AT, 9_223_372_036_854L}) {
+            assertTrue(ExportRequestEncoder.isSayable(time, 1));
+        }
+        for (long time : new long[] {Long.MIN_VALUE, -1, 0, 9_223_372_036_855L, Long.MAX_VALUE}) {
+            assertFalse(ExportRequestEncoder.isSayable(time, 1));
+        }
     }
 
     @Test
@@ -119,35 +128,6 @@ class ExportRequestEncoderTest {
                 .get(0);
         assertNull(point.bits());
         assertEquals(AT, point.timestampMs());
-    }
-
-    @Test
-    void aPieceOfNothingButNanMakesNoRequest() {
-        Batch batch = new Batch();
-        batch.beginSeries(UP);
-        batch.add(AT, 0x7ff8_0000_0000_0000L);
-        ExportRequestEncoder encoder = encoder(SeriesFacts.NONE, Labels.EMPTY);
-        encoder.encode(Piece.whole(batch));
-        assertFalse(encoder.isWritten());
-        assertEquals(1, encoder.omitted());
-        assertEquals(0, encoder.length());
-    }
-
-    @Test
-    void timesThatOtlpCannotSayAreLeftOut() throws IOException {
-        Batch batch = new Batch();
-        batch.beginSeries(UP);
-        for (long time :
-                new long[] {Long.MIN_VALUE, -1, 0, 1, AT, 9_223_372_036_854L, 9_223_372_036_855L, Long.MAX_VALUE - 1}) {
-            batch.add(time, 1);
-        }
-        ExportRequestEncoder encoder = encoder(SeriesFacts.NONE, Labels.EMPTY);
-        assertEquals(
-                List.of(1L, AT, 9_223_372_036_854L),
-                points(encoder, Piece.whole(batch)).stream()
-                        .map(OtlpPoint::timestampMs)
-                        .toList());
-        assertEquals(5, encoder.omitted());
     }
 
     @Test
@@ -284,7 +264,6 @@ class ExportRequestEncoderTest {
                         AT + sample,
                         switch (random.nextInt(6)) {
                             case 0 -> STALE;
-                            case 1 -> Double.doubleToRawLongBits(Double.NaN);
                             default -> random.nextLong() & 0xbfff_ffff_ffff_ffffL;
                         });
             }

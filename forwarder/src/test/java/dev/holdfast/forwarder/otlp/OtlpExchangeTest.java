@@ -210,10 +210,8 @@ class OtlpExchangeTest {
         Batch batch = new Batch();
         batch.beginSeries(Labels.of("__name__", "up"));
         batch.add(AT, 1);
-        batch.add(AT + 1, Double.doubleToRawLongBits(Double.NaN));
         batch.add(AT + 2, 1);
         assertTrue(exchange.prepare(Piece.whole(batch)) > 0);
-        assertEquals(1, exchange.omitted());
         return exchange.send(attempt);
     }
 }
