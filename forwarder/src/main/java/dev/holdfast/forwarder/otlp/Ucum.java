@@ -8,7 +8,8 @@ final class Ucum {
      * The code of a unit; empty for none, and for one without a code.
      *
      * <p>A receiver that writes Prometheus names appends the word of a unit that is not in the name, so that each code here
-     * is one whose word is. That is why {@code amps} has none: its word would be {@code amperes}.
+     * is one whose word is. That is why {@code amps} and {@code bits} have none: {@code amperes} and {@code bit} would be
+     * appended.
      *
      * @param word as in a metric name, plural
      */
@@ -16,7 +17,6 @@ final class Ucum {
         return switch (word) {
             case "seconds" -> "s";
             case "bytes" -> "By";
-            case "bits" -> "bit";
             case "hertz" -> "Hz";
             case "celsius" -> "Cel";
             case "volts" -> "V";
