@@ -24,6 +24,8 @@ class FuzzIT {
     /** Longest time for one input: far more than any takes, since machines stall. */
     private static final int INPUT_S = 25;
 
+    private static final int TAIL_CHARS = 4_000;
+
     /** What a finding makes the process end with. */
     private static final int FOUND = 77;
 
@@ -83,8 +85,14 @@ class FuzzIT {
         if (run.status != 0) {
             throw new AssertionError(what + " failed; put the input that is named at the end into"
                     + " fuzz/src/test/resources/fuzz/<target>/ (of a run of every target without its first byte):\n"
-                    + run.output);
+                    + finding(run.output));
         }
+    }
+
+    /** What was found, without the thousands of lines before it, which a log would cut short at the wrong end. */
+    private static String finding(String output) {
+        int at = output.indexOf("\n== ");
+        return at < 0 ? output.substring(Math.max(0, output.length() - TAIL_CHARS)) : output.substring(at + 1);
     }
 
     private static Run jazzer(Class<?> entry, String target, Path corpus, int seconds) throws Exception {

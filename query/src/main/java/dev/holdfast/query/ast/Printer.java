@@ -67,6 +67,10 @@ public final class Printer {
         }
     }
 
+    private static boolean isInfinite(NumberLiteral number) {
+        return number.value() == Double.POSITIVE_INFINITY;
+    }
+
     private static void appendSelector(StringBuilder out, VectorSelector selector) {
         out.append(selector.name());
         String matchers = selector.matchers().stream()
@@ -107,7 +111,11 @@ public final class Printer {
     }
 
     private static void appendBinary(StringBuilder out, BinaryExpr binary) {
-        append(out, binary.left());
+        if (binary.op() == BinaryOp.POWER && binary.left() instanceof NumberLiteral base && isInfinite(base)) {
+            out.append("Inf"); // a sign would be read as that of the whole power
+        } else {
+            append(out, binary.left());
+        }
         out.append(' ').append(binary.op().symbol());
         if (binary.returnBool()) {
             out.append(" bool");

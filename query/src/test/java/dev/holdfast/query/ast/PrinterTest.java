@@ -17,6 +17,7 @@ class PrinterTest {
             value = {
                 "1+2 § 1 + 2",
                 "-1^2 § -1 ^ 2",
+                "1%Inf^x § 1 % Inf ^ x",
                 "0x10 § 16",
                 "1e3 § 1000",
                 "+inf § +Inf",
