@@ -2,6 +2,7 @@ package dev.holdfast.forwarder;
 
 import dev.holdfast.forwarder.exchange.Exchange;
 import dev.holdfast.forwarder.exchange.SeriesFacts;
+import dev.holdfast.forwarder.otlp.OtlpExchange;
 import dev.holdfast.forwarder.remotewrite.RemoteWriteExchange;
 import dev.holdfast.forwarder.upstream.Backfill;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
@@ -111,7 +112,10 @@ public final class Forwarder implements AutoCloseable {
         if (options.wire() instanceof Wire.RemoteWrite) {
             return new RemoteWriteExchange(options, facts, wallClockMs);
         }
-        throw new IllegalArgumentException("no such protocol yet: wire=" + options.wire() + " facts=" + facts);
+        if (options.wire() instanceof Wire.Otlp otlp) {
+            return new OtlpExchange(options, otlp.naming(), facts, wallClockMs);
+        }
+        throw new IllegalArgumentException("no such protocol: wire=" + options.wire());
     }
 
     /** The upstream's options. */

@@ -50,12 +50,13 @@ final class LaneWorker {
     private final LaneLedger ledger;
     private final Culprits culprits;
     private final StuckBatch stuck = new StuckBatch();
+    private final Denials denials = new Denials();
     private Pace pace;
     private @Nullable Flight flight;
     private Spacing spacing = Spacing.NONE;
     private long sentMs;
     private long departedMs;
-    private int denials;
+    private int deniedInARow;
     private int unreadInARow;
     private long dueMs;
     private long lastSuccessMs = Long.MIN_VALUE;
@@ -133,9 +134,15 @@ final class LaneWorker {
         Ledger.Claim claim = kit.ledger().claim(range); // before the snapshot: what comes later stays pending
         int pieceSamples = kit.options().maxSamplesPerSend();
         PieceSource source = lane == Lane.BACKLOG
-                ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples)
+                ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples, kit.exchange()::carries)
                 : PageSource.read(
-                        kit.store()::snapshot, range, more, batch, 2 * PAGE_REQUESTS * pieceSamples, pieceSamples);
+                        kit.store()::snapshot,
+                        range,
+                        more,
+                        batch,
+                        2 * PAGE_REQUESTS * pieceSamples,
+                        pieceSamples,
+                        kit.exchange()::carries);
         Flight departed = new Flight(claim, source);
         flight = departed;
         departedMs = kit.monotonicMs().getAsLong();
@@ -194,9 +201,16 @@ final class LaneWorker {
             }
         } else if (result instanceof SendResult.Denied) {
             counters.up = false;
-            denials++;
+            deniedInARow++;
+            if (denials.mayHaveArrived(result)) {
+                doubt.add(current.source().piece().range());
+            }
+            if (live != null && denials.isOfTheData(current.source().range(), live.lastSuccessMs, now)) {
+                park(current, result.status());
+                return;
+            }
             giveUp(current);
-            pause(RetryPolicy.deniedDelayMs(denials, kit.random().getAsDouble()));
+            pause(RetryPolicy.deniedDelayMs(deniedInARow, kit.random().getAsDouble()));
             ledger.note(result);
         } else if (result instanceof SendResult.Retry retry) {
             counters.up = false;
@@ -216,7 +230,7 @@ final class LaneWorker {
     /** It answers, and may well take what comes next; how soon that comes depends on the failures before. */
     private void answered() {
         kit.counters().up = true;
-        denials = 0;
+        deniedInARow = 0;
         long keepUpMs = lane == Lane.BACKLOG
                 ? Long.MAX_VALUE
                 : pace.keepUpMs(kit.options().maxSamplesPerSend());
@@ -375,6 +389,7 @@ final class LaneWorker {
     }
 
     private void finish(Flight current) {
+        kit.counters().samplesSkipped.addAndGet(current.source().omitted());
         settle(current, current.source().remainder());
         pace = pace.after(current.source().range(), current.samples());
         land(current);
@@ -392,6 +407,7 @@ final class LaneWorker {
             doubt.settled(part);
         }
         parking.settled(current.tally().state(), kit.monotonicMs().getAsLong());
+        denials.settled();
         current.nextPart();
     }
 

@@ -11,6 +11,14 @@ public interface Exchange {
     int RAW_BYTES_MAX = 4 << 20;
 
     /**
+     * Whether the protocol has a form for a sample. What it has none for is in no piece. The same sample always gets the
+     * same answer.
+     */
+    default boolean carries(long timestampMs, long valueBits) {
+        return true;
+    }
+
+    /**
      * Makes the request for a piece; it stays until the next one is made. The same piece gives the same bytes.
      *
      * @param piece with at least one sample; read until the request is replaced

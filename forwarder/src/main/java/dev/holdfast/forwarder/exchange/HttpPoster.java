@@ -188,7 +188,8 @@ public final class HttpPoster {
                 retryAfterMs,
                 connection::getHeaderField,
                 excerpt.bytes(),
-                excerpt.complete()));
+                excerpt.complete(),
+                secrets::mask));
     }
 
     private String reason(IOException e) {
