@@ -58,7 +58,14 @@ public final class Drain {
             double cpu = cpuSeconds();
             long wall = System.nanoTime();
             UpstreamStatus status;
-            try (Forwarder forwarder = new Forwarder(options, store, store.ledger(options.name()), SeriesFacts.NONE)) {
+            try (Forwarder forwarder = new Forwarder(
+                    options,
+                    store,
+                    store.ledger(options.name()),
+                    SeriesFacts.NONE,
+                    () -> System.currentTimeMillis() + aheadMs,
+                    () -> System.nanoTime() / 1_000_000,
+                    () -> 0.5)) {
                 long waitMs = 0;
                 while (waitMs == 0
                         || forwarder.totals().samplesSent() == 0
