@@ -111,8 +111,10 @@ final class DayBudget {
         long day = now.toLocalDate().toEpochDay();
         if (day > used.epochDay()) {
             used = new BudgetMemory.Used(day, 0);
+            memory.write(used);
         } else if (day < used.epochDay()) {
             used = new BudgetMemory.Used(day, used.bytes()); // the clock went back: no second budget for that
+            memory.write(used);
         }
     }
 

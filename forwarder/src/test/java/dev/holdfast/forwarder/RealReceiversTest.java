@@ -185,7 +185,7 @@ class RealReceiversTest {
     /** Number of samples that it has; asked for a while, since some show them late. */
     private static long count(int port) throws IOException {
         long count = 0;
-        for (int i = 0; i < 50 && count < SERIES * SECONDS; i++) {
+        for (int i = 0; i < 300 && count < SERIES * SECONDS; i++) {
             String body = get("http://127.0.0.1:" + port
                     + "/api/v1/query?nocache=1&query=sum(count_over_time(real_metric%5B2h%5D))");
             String value = body.replaceAll("(?s).*\"value\":\\[[^,]*,\"([0-9.e+]+)\".*", "$1");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
 import dev.holdfast.forwarder.exchange.SendResult;
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.remotewrite.RemoteWriteExchange;
 import dev.holdfast.forwarder.testing.CountingServer;
 import dev.holdfast.forwarder.testing.Rig;
@@ -42,7 +43,7 @@ class RequestOverheadTest {
             if (token) {
                 options.header("X-Long-Token", Secret.of("Bearer " + "x".repeat(128)));
             }
-            RemoteWriteExchange exchange = new RemoteWriteExchange(options.build(), () -> 0);
+            RemoteWriteExchange exchange = new RemoteWriteExchange(options.build(), SeriesFacts.NONE, () -> 0);
             long bodyBytes = 0;
             for (int i = 0; i < 20; i++) {
                 exchange.prepare(piece());
@@ -65,7 +66,7 @@ class RequestOverheadTest {
                     + text;
         })) {
             RemoteWriteExchange exchange = new RemoteWriteExchange(
-                    UpstreamOptions.builder("central", server.url()).build(), () -> 0);
+                    UpstreamOptions.builder("central", server.url()).build(), SeriesFacts.NONE, () -> 0);
             int delivered = 0;
             for (int i = 0; i < 200; i++) {
                 exchange.prepare(piece());

@@ -65,6 +65,7 @@ public final class CatalogueFacts implements SeriesFacts {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // one object stands for a name without a family
     public @Nullable Family family(String metricName) {
         Family family = remembered.get(metricName);
         if (family == null) {
@@ -95,6 +96,7 @@ public final class CatalogueFacts implements SeriesFacts {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the samples of a series come one after the other, with the same labels
     public long startMs(Labels series, long timestampMs) {
         Last asked = last;
         if (asked.series() != series) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.forwarder.exchange.HttpReply;
 import dev.holdfast.forwarder.exchange.SendResult;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,12 +64,18 @@ class AnswerRulesTest {
     @Test
     void theCountOfAnotherKindShowsThat2IsSpoken() {
         HttpReply reply = new HttpReply(
-                200, "", 0, Map.of("X-Prometheus-Remote-Write-Histograms-Written", "3")::get, new byte[0], true);
+                200,
+                "",
+                0,
+                Map.of("X-Prometheus-Remote-Write-Histograms-Written", "3")::get,
+                new byte[0],
+                true,
+                UnaryOperator.identity());
         assertEquals(new WrittenCount(true, 0), WrittenCount.of(reply));
     }
 
     private static HttpReply reply(int status, String written) {
         Map<String, String> headers = written.equals("-") ? Map.of() : Map.of(HEADER, written);
-        return new HttpReply(status, "text", 0, headers::get, new byte[0], true);
+        return new HttpReply(status, "text", 0, headers::get, new byte[0], true, UnaryOperator.identity());
     }
 }

@@ -144,7 +144,7 @@ class RemoteWriteExchangeTest {
     @Test
     void aNameWithoutAddressIsRetried() throws IOException {
         SendResult result = send(UpstreamOptions.builder("lost", URI.create("http://host.invalid/write")), 0);
-        assertEquals(new SendResult.Retry(0, "no address found for host.invalid", 0, false), result);
+        assertEquals(new SendResult.Retry(0, "no address found for host.invalid", 0, false, true), result);
     }
 
     @Test
