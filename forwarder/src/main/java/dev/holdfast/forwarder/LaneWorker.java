@@ -37,6 +37,14 @@ final class LaneWorker {
 
     private static final long UNREAD_DELAY_MS = 500;
     private static final int PAGE_REQUESTS = 8;
+
+    /**
+     * What a lane in order reads at once while it catches up. Each page decodes the chunks that it touches from their
+     * beginning, and a chunk holds an hour: with pages of eight requests that was done a hundred times for each. With a third
+     * more, which a page may have, it fits into the batch's arrays of 2^18.
+     */
+    private static final int PAGE_SAMPLES = 200_000;
+
     private static final long BAND_SAMPLES = 500_000;
 
     private final Lane lane;
@@ -75,10 +83,15 @@ final class LaneWorker {
                 : new Pace(
                         kit.courtesy().isBounded() ? LanePolicy.LIVE_WINDOW_MS : LanePolicy.BAND_GRID_MS,
                         0,
-                        (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(),
+                        pageSamples(),
                         LanePolicy.BAND_GRID_MS);
         this.dueMs = kit.monotonicMs().getAsLong();
         this.sentMs = dueMs;
+    }
+
+    private int pageSamples() {
+        int samples = PAGE_REQUESTS * kit.options().maxSamplesPerSend();
+        return lane == Lane.ORDERED && !kit.courtesy().isBounded() ? Math.max(PAGE_SAMPLES, samples) : samples;
     }
 
     /**
@@ -140,7 +153,7 @@ final class LaneWorker {
                         range,
                         more,
                         batch,
-                        2 * PAGE_REQUESTS * pieceSamples,
+                        pageSamples() * 4 / 3,
                         pieceSamples,
                         kit.exchange()::carries);
         Flight departed = new Flight(claim, source);

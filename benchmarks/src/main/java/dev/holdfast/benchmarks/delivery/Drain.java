@@ -23,7 +23,8 @@ public final class Drain {
 
     private Drain() {}
 
-    /** Arguments: {@code fill DIRECTORY HOURS}, or {@code send DIRECTORY URL [SAMPLES_A_REQUEST [LINGER_MS]]}. */
+    /** Arguments: {@code fill DIRECTORY HOURS}, or {@code send DIRECTORY URL [SAMPLES_A_REQUEST [LINGER_MS]]}. The property
+     * {@code holdfast.order} is the upstream's, {@code FREE} unless it is given. */
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[1]);
         if (args[0].equals("fill")) {
@@ -43,7 +44,9 @@ public final class Drain {
 
     /** Sends all, as seen from so many milliseconds ahead of the clock. */
     static void send(Path directory, URI url, int perRequest, long aheadMs) throws IOException, InterruptedException {
-        var builder = UpstreamOptions.builder("drain-" + System.nanoTime(), url).order(Order.FREE);
+        var builder = UpstreamOptions.builder("drain-" + System.nanoTime(), url)
+                .order(Order.valueOf(System.getProperty("holdfast.order", "FREE")));
+        builder.maxAgeMs(365L * 86_400_000);
         if (perRequest > 0) {
             builder.maxSamplesPerSend(perRequest);
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.forwarder.remotewrite;
 
-import static com.google.protobuf.CodedOutputStream.computeStringSize;
 import static com.google.protobuf.CodedOutputStream.computeTagSize;
 import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
 import static com.google.protobuf.CodedOutputStream.computeUInt64SizeNoTag;
@@ -9,7 +8,6 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
-import dev.holdfast.forwarder.exchange.LabelMerger;
 import dev.holdfast.storage.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +23,7 @@ final class WriteRequestEncoder implements BodyEncoder {
     private static final int TAG_BYTES = computeTagSize(1); // every field number here is below 16
     private static final int VALUE_FIELD_BYTES = TAG_BYTES + Double.BYTES;
 
-    private final LabelMerger labels;
-    private final NameRules rules = new NameRules();
+    private final SeriesHeads heads;
     private final SnappyBlock block = new SnappyBlock();
     private int rawLength;
     private int sampleCount;
@@ -35,7 +32,7 @@ final class WriteRequestEncoder implements BodyEncoder {
 
     /** An encoder that adds external labels to every series that does not have them. */
     WriteRequestEncoder(Labels externalLabels) {
-        labels = new LabelMerger(externalLabels);
+        heads = new SeriesHeads(externalLabels);
     }
 
     @Override
@@ -59,25 +56,21 @@ final class WriteRequestEncoder implements BodyEncoder {
     }
 
     private void encodeSeries(Batch batch, int series, int from, int to) throws IOException {
-        labels.merge(batch.labels(series));
-        if (!rules.allow(labels)) {
+        byte[] head = heads.of(batch.labels(series));
+        if (head == SeriesHeads.NO_WORDS) {
             leftOutCount += to - from;
             leftOut = batch.labels(series);
             return;
         }
         sampleCount += to - from;
-        int content = labelsLength();
+        int content = head.length;
         for (int sample = from; sample < to; sample++) {
             content += TAG_BYTES + 1 + sampleLength(batch.timestampMs(sample)); // its length takes one byte: at most 20
         }
         int total = TAG_BYTES + computeUInt32SizeNoTag(content) + content;
         CodedOutputStream out = CodedOutputStream.newInstance(block.room(rawLength + total), rawLength, total);
         message(out, WriteRequestFormat.REQUEST_TIMESERIES, content);
-        for (int i = 0; i < labels.size(); i++) {
-            message(out, WriteRequestFormat.TIMESERIES_LABELS, labelLength(i));
-            out.writeString(WriteRequestFormat.LABEL_NAME, labels.name(i));
-            out.writeString(WriteRequestFormat.LABEL_VALUE, labels.value(i));
-        }
+        out.writeRawBytes(head);
         for (int sample = from; sample < to; sample++) {
             long timestampMs = batch.timestampMs(sample);
             message(out, WriteRequestFormat.TIMESERIES_SAMPLES, sampleLength(timestampMs));
@@ -92,20 +85,6 @@ final class WriteRequestEncoder implements BodyEncoder {
     private static void message(CodedOutputStream out, int field, int length) throws IOException {
         out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
         out.writeUInt32NoTag(length);
-    }
-
-    private int labelsLength() {
-        int length = 0;
-        for (int i = 0; i < labels.size(); i++) {
-            int label = labelLength(i);
-            length += TAG_BYTES + computeUInt32SizeNoTag(label) + label;
-        }
-        return length;
-    }
-
-    private int labelLength(int index) {
-        return computeStringSize(WriteRequestFormat.LABEL_NAME, labels.name(index))
-                + computeStringSize(WriteRequestFormat.LABEL_VALUE, labels.value(index));
     }
 
     private static int sampleLength(long timestampMs) {
