@@ -44,6 +44,12 @@ final class LiveHeap {
         peak.accumulateAndGet(used, Math::max);
     }
 
+    /** Forgets what was before. */
+    void reset() {
+        System.gc();
+        peak.set(0);
+    }
+
     long peakBytes() {
         return peak.get();
     }

@@ -103,7 +103,12 @@ enum Sender {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         try {
-            Drain.send(backlog, URI.create("http://127.0.0.1:" + port + "/api/v1/write"), 10_000, aheadMs);
+            Drain.send(
+                    backlog,
+                    URI.create("http://127.0.0.1:" + port + "/api/v1/write"),
+                    10_000,
+                    aheadMs,
+                    LiveHeap.watch());
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
