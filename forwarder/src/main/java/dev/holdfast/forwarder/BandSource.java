@@ -19,9 +19,11 @@ final class BandSource implements PieceSource {
     private final TimeRange range;
     private final Batch batch;
     private final int pieceSamples;
+    private final SampleFilter filter;
     private final Iterator<Series> series;
     private @Nullable Series current;
     private @Nullable SampleCursor cursor; // on a sample that was not given yet
+    private long omitted;
 
     /**
      * Begins a band.
@@ -29,12 +31,14 @@ final class BandSource implements PieceSource {
      * @param snapshot belongs to the source from now on, which closes it
      * @param batch belongs to the source from now on
      * @param pieceSamples samples in a piece, at most
+     * @param filter what is given
      */
-    BandSource(Snapshot snapshot, TimeRange range, Batch batch, int pieceSamples) {
+    BandSource(Snapshot snapshot, TimeRange range, Batch batch, int pieceSamples, SampleFilter filter) {
         this.snapshot = snapshot;
         this.range = range;
         this.batch = batch;
         this.pieceSamples = pieceSamples;
+        this.filter = filter;
         this.series = snapshot.select(List.of(), range).iterator();
     }
 
@@ -55,7 +59,7 @@ final class BandSource implements PieceSource {
             }
             if (cursor != null) {
                 batch.add(cursor.timestampMs(), cursor.valueBits());
-                cursor = cursor.next() ? cursor : null;
+                cursor = nextOf(cursor) ? cursor : null;
             }
         }
         return batch.sampleCount() > 0;
@@ -65,7 +69,7 @@ final class BandSource implements PieceSource {
         while (series.hasNext()) {
             Series next = series.next();
             SampleCursor samples = next.samples(range.fromInclusiveMs(), range.toExclusiveMs());
-            if (samples.next()) {
+            if (nextOf(samples)) {
                 current = next;
                 cursor = samples;
                 batch.beginSeries(next.labels());
@@ -73,6 +77,22 @@ final class BandSource implements PieceSource {
             }
         }
         return false;
+    }
+
+    /** Moves to the next sample that is given. */
+    private boolean nextOf(SampleCursor samples) {
+        while (samples.next()) {
+            if (filter.test(samples.timestampMs(), samples.valueBits())) {
+                return true;
+            }
+            omitted++;
+        }
+        return false;
+    }
+
+    @Override
+    public long omitted() {
+        return omitted;
     }
 
     @Override

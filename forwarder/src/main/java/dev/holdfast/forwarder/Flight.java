@@ -88,6 +88,12 @@ final class Flight {
         return true;
     }
 
+    /** Lets the other pieces of what was loaded go first. */
+    void rotate() {
+        toSend.add(toSend.pop());
+        failures = 0;
+    }
+
     private void replace(List<Piece> halves) {
         toSend.pop();
         toSend.push(halves.get(1));

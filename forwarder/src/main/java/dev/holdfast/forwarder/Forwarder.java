@@ -2,6 +2,7 @@ package dev.holdfast.forwarder;
 
 import dev.holdfast.forwarder.exchange.Exchange;
 import dev.holdfast.forwarder.exchange.SeriesFacts;
+import dev.holdfast.forwarder.otlp.OtlpExchange;
 import dev.holdfast.forwarder.remotewrite.RemoteWriteExchange;
 import dev.holdfast.forwarder.upstream.Backfill;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
@@ -12,6 +13,7 @@ import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreView;
 import dev.holdfast.storage.TimeRange;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +36,8 @@ public final class Forwarder implements AutoCloseable {
     private final Settler settler;
     private final SendCounters counters;
     private final LongSupplier monotonicMs;
+    private final Courtesy courtesy;
+    private final Progress progress;
     private final List<LaneWorker> workers = new ArrayList<>();
     private boolean begun;
 
@@ -76,8 +80,26 @@ public final class Forwarder implements AutoCloseable {
         this.counters = new SendCounters(options.order(), options.maxAgeMs());
         counters.goOnFrom(DeliveryAccount.of(ledger.note()));
         this.settler = new Settler(options.name());
-        UpstreamKit kit =
-                new UpstreamKit(options, store, ledger, exchange, settler, counters, wallClockMs, monotonicMs, random);
+        long now = monotonicMs.getAsLong();
+        this.courtesy = new Courtesy(
+                options.name(),
+                options.limits(),
+                new DayBudget(options.limits(), ZoneId.systemDefault(), counters, now),
+                wallClockMs,
+                monotonicMs);
+        this.progress = new Progress(now);
+        UpstreamKit kit = new UpstreamKit(
+                options,
+                store,
+                ledger,
+                exchange,
+                settler,
+                counters,
+                courtesy,
+                progress,
+                wallClockMs,
+                monotonicMs,
+                random);
         LaneWorker first = null;
         for (Lane lane : Lane.of(options.order())) {
             LaneWorker worker = new LaneWorker(lane, kit, first);
@@ -88,9 +110,12 @@ public final class Forwarder implements AutoCloseable {
 
     private static Exchange exchange(UpstreamOptions options, SeriesFacts facts, LongSupplier wallClockMs) {
         if (options.wire() instanceof Wire.RemoteWrite) {
-            return new RemoteWriteExchange(options, wallClockMs);
+            return new RemoteWriteExchange(options, facts, wallClockMs);
         }
-        throw new IllegalArgumentException("no such protocol yet: wire=" + options.wire() + " facts=" + facts);
+        if (options.wire() instanceof Wire.Otlp otlp) {
+            return new OtlpExchange(options, otlp.naming(), facts, wallClockMs);
+        }
+        throw new IllegalArgumentException("no such protocol: wire=" + options.wire());
     }
 
     /** The upstream's options. */
@@ -153,9 +178,16 @@ public final class Forwarder implements AutoCloseable {
     /** How things are now. Any thread. Cost: see {@link SampleEstimate}. */
     public UpstreamStatus status() {
         try (Snapshot snapshot = store.snapshot()) {
-            return UpstreamStatus.of(
-                            options.name(), snapshot, ledger.intervals(), ledger.note(), wallClockMs.getAsLong())
-                    .withTotals(counters.totals());
+            long nowMs = wallClockMs.getAsLong();
+            UpstreamStatus status =
+                    UpstreamStatus.of(options.name(), snapshot, ledger.intervals(), ledger.note(), nowMs);
+            TimeRange lately = new TimeRange(nowMs - Progress.SPAN_MS, nowMs);
+            double newPerSecond = SampleEstimate.of(snapshot, List.of(lately)).samples() * 1e3 / Progress.SPAN_MS;
+            Outlook outlook = Progress.outlook(
+                    status.pendingSamples().samples(),
+                    progress.samplesPerSecond(monotonicMs.getAsLong()),
+                    newPerSecond);
+            return status.ofSender(counters.totals(), outlook.heldBy(courtesy.heldBy()));
         }
     }
 

@@ -60,9 +60,11 @@ final class LanePolicy {
      *
      * @param pending what is in the store and not in the ledger, disjoint, in time order
      * @param nowMs wall time, milliseconds since the epoch
+     * @param batchDeadlineMs how long the newest samples may wait for others, milliseconds
      * @param pace how long the interval may be
      */
-    static Step next(Lane lane, List<TimeRange> pending, long nowMs, UpstreamOptions options, Pace pace) {
+    static Step next(
+            Lane lane, List<TimeRange> pending, long nowMs, UpstreamOptions options, long batchDeadlineMs, Pace pace) {
         if (lane != Lane.LIVE && options.maxAgeMs() > 0 && !pending.isEmpty()) {
             TimeRange oldest = pending.get(0);
             long horizonMs = nowMs - options.maxAgeMs();
@@ -75,7 +77,9 @@ final class LanePolicy {
             return new Wait(IDLE_MS);
         }
         TimeRange first = sendable.get(0);
-        long waitMs = lane == Lane.BACKLOG || sendable.size() > 1 ? 0 : waitForMoreMs(first, nowMs, options, pace);
+        long waitMs = lane == Lane.BACKLOG || sendable.size() > 1
+                ? 0
+                : waitForMoreMs(first, nowMs, options, batchDeadlineMs, pace);
         if (waitMs > 0) {
             return new Wait(Math.min(IDLE_MS, waitMs));
         }
@@ -100,8 +104,9 @@ final class LanePolicy {
     }
 
     /** How long the newest interval may still grow before it is sent: until it is old enough, or a full request. */
-    private static long waitForMoreMs(TimeRange range, long nowMs, UpstreamOptions options, Pace pace) {
-        long deadlineMs = range.fromInclusiveMs() + options.batchDeadlineMs() - nowMs;
+    private static long waitForMoreMs(
+            TimeRange range, long nowMs, UpstreamOptions options, long batchDeadlineMs, Pace pace) {
+        long deadlineMs = range.fromInclusiveMs() + batchDeadlineMs - nowMs;
         if (pace.samplesPerMs() == 0) {
             return deadlineMs;
         }

@@ -2,13 +2,10 @@ package dev.holdfast.forwarder;
 
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
+import dev.holdfast.forwarder.exchange.Exchange;
 import dev.holdfast.forwarder.exchange.SendResult;
-import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.Ledger;
-import dev.holdfast.storage.LedgerState;
-import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,23 +23,14 @@ final class LaneWorker {
     /** How long an interval is held while its requests fail. */
     static final long HOLD_MS = 30_000;
 
+    /** The same while the halves of a stretch take turns. */
+    static final long TURNS_HOLD_MS = 600_000;
+
     /** A backlog request that got 5xx this often, while live requests went through, is set aside. */
     static final int PARK_AFTER = 10;
 
     /** After this many set aside in a row the rest of the band is not even tried. */
     static final int PARKED_ROW_MAX = 3;
-
-    /** How often one of the intervals that were set aside is tried again. */
-    static final long UNPARK_MS = 600_000;
-
-    /** How often one refused batch is cut in two to find what is refused: enough for three poisonous series in 2000. */
-    static final int SPLITS_MAX = 36;
-
-    /** After this many batches of which nothing was taken there is no looking for the culprit. */
-    static final int HOPELESS_AFTER = 2;
-
-    /** Requests are smaller than this before compression, bytes, unless a single sample is larger. */
-    static final int RAW_BYTES_MAX = 4 << 20;
 
     /** What cannot be read is tried again so often before it is parked. */
     static final int UNREAD_MAX = 3;
@@ -55,34 +43,42 @@ final class LaneWorker {
     private final UpstreamKit kit;
     private final @Nullable LaneWorker live; // for the backlog's worker
     private final Batch batch = new Batch();
-    private final Answers answers;
     private final Doubt doubt = new Doubt();
+    private final Parking parking;
+    private final IntervalChoice choice;
+    private final Refusals refusals;
+    private final LaneLedger ledger;
+    private final Culprits culprits;
+    private final StuckBatch stuck = new StuckBatch();
+    private final Denials denials = new Denials();
     private Pace pace;
     private @Nullable Flight flight;
-    private int attempts;
+    private Spacing spacing = Spacing.NONE;
+    private long sentMs;
+    private long departedMs;
+    private int deniedInARow;
     private int unreadInARow;
     private long dueMs;
     private long lastSuccessMs = Long.MIN_VALUE;
-    private long unparkDueMs;
-    private boolean onTrial;
-    private int whollyRefused;
-    private boolean somethingTaken;
-    private @Nullable SendResult lastAnswer;
 
     LaneWorker(Lane lane, UpstreamKit kit, @Nullable LaneWorker live) {
         this.lane = lane;
         this.kit = kit;
         this.live = live;
-        this.answers = new Answers(kit.options().name(), lane, kit.counters());
-        this.pace = lane == Lane.BACKLOG
+        this.parking = new Parking(kit.ledger(), kit.monotonicMs().getAsLong());
+        this.choice = new IntervalChoice(lane, kit, live, lane == Lane.BACKLOG ? parking : null);
+        this.culprits = new Culprits(kit.options().name());
+        this.refusals = new Refusals(lane, doubt, kit.counters(), culprits);
+        this.ledger = new LaneLedger(lane, kit);
+        this.pace = lane == Lane.BACKLOG && !kit.courtesy().isBounded()
                 ? new Pace(LanePolicy.BAND_GRID_MS, 0, BAND_SAMPLES, LanePolicy.BAND_GRID_MS)
                 : new Pace(
-                        LanePolicy.BAND_GRID_MS,
+                        kit.courtesy().isBounded() ? LanePolicy.LIVE_WINDOW_MS : LanePolicy.BAND_GRID_MS,
                         0,
                         (long) PAGE_REQUESTS * kit.options().maxSamplesPerSend(),
                         LanePolicy.BAND_GRID_MS);
         this.dueMs = kit.monotonicMs().getAsLong();
-        this.unparkDueMs = kit.monotonicMs().getAsLong() + UNPARK_MS;
+        this.sentMs = dueMs;
     }
 
     /**
@@ -120,85 +116,62 @@ final class LaneWorker {
             pause(Settler.RETRY_MS);
             return;
         }
-        IntervalLedger intervals = kit.ledger().intervals();
-        List<TimeRange> populated;
-        try (Snapshot snapshot = kit.store().snapshot()) {
-            populated = snapshot.populated();
-        }
-        if (unpark(intervals, populated)) {
+        if (!kit.courtesy().affords(lane, 0)) {
+            pause(DayBudget.ASK_MS);
             return;
         }
-        List<TimeRange> pending = Pending.of(populated, intervals);
-        for (TimeRange owed : kit.settler().owed()) {
-            pending = Pending.without(pending, owed);
-        }
-        pending = live == null ? pending : Pending.without(pending, live.underWay());
-        LanePolicy.Step step = LanePolicy.next(lane, pending, kit.wallClockMs().getAsLong(), kit.options(), pace);
+        LanePolicy.Step step = choice.next(pace, spacing);
         if (step instanceof LanePolicy.Wait wait) {
             pause(wait.delayMs());
         } else if (step instanceof LanePolicy.Skip skip) {
-            skip(skip.range());
+            ledger.skip(skip.range());
         } else if (step instanceof LanePolicy.Send send) {
             depart(send.range(), send.more());
         }
-    }
-
-    /** Makes one interval that was set aside pending again when it is time to; true when there was one. */
-    private boolean unpark(IntervalLedger intervals, List<TimeRange> populated) {
-        if (lane != Lane.BACKLOG || kit.monotonicMs().getAsLong() < unparkDueMs) {
-            return false;
-        }
-        unparkDueMs = kit.monotonicMs().getAsLong() + UNPARK_MS;
-        for (TimeRange stretch : populated) {
-            for (IntervalLedger.Entry entry : intervals.within(stretch)) {
-                if (entry.state() == LedgerState.PARKED) {
-                    long to = Math.min(entry.toExclusiveMs(), entry.fromInclusiveMs() + LanePolicy.BAND_GRID_MS);
-                    return reopen(new TimeRange(entry.fromInclusiveMs(), to));
-                }
-            }
-        }
-        return false;
-    }
-
-    private boolean reopen(TimeRange range) {
-        try {
-            kit.ledger().reopen(range);
-            onTrial = true;
-            return true;
-        } catch (IOException e) {
-            return false; // cannot be written now; its turn comes again
-        }
-    }
-
-    private void skip(TimeRange range) {
-        Ledger.Claim claim = kit.ledger().claim(range);
-        try (Snapshot snapshot = kit.store().snapshot()) {
-            kit.counters()
-                    .samplesSkipped
-                    .addAndGet(SampleEstimate.of(snapshot, List.of(range)).samples());
-        }
-        kit.settler().settle(claim, range, LedgerState.SKIPPED, 0, null);
-        kit.settler().close(claim);
     }
 
     private void depart(TimeRange range, boolean more) {
         Ledger.Claim claim = kit.ledger().claim(range); // before the snapshot: what comes later stays pending
         int pieceSamples = kit.options().maxSamplesPerSend();
         PieceSource source = lane == Lane.BACKLOG
-                ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples)
+                ? new BandSource(kit.store().snapshot(), range, batch, pieceSamples, kit.exchange()::carries)
                 : PageSource.read(
-                        kit.store()::snapshot, range, more, batch, 2 * PAGE_REQUESTS * pieceSamples, pieceSamples);
+                        kit.store()::snapshot,
+                        range,
+                        more,
+                        batch,
+                        2 * PAGE_REQUESTS * pieceSamples,
+                        pieceSamples,
+                        kit.exchange()::carries);
         Flight departed = new Flight(claim, source);
         flight = departed;
+        departedMs = kit.monotonicMs().getAsLong();
         load(departed);
     }
 
     private void send(Flight current) {
         Piece piece = current.current();
-        if (kit.exchange().prepare(piece) > RAW_BYTES_MAX && current.shrink()) {
+        if (kit.exchange().prepare(piece) > Exchange.RAW_BYTES_MAX && current.shrink()) {
             return;
         }
         int samples = piece.sampleCount();
+        if (kit.exchange().leftOutCount() == samples) {
+            leftOut(current, samples);
+            pass(current);
+            return;
+        }
+        long bodyBytes = kit.exchange().bodyLength();
+        if (!kit.courtesy().affords(lane, bodyBytes)) {
+            giveUp(current); // for hours perhaps: it must keep no files from being deleted
+            pause(DayBudget.ASK_MS);
+            return;
+        }
+        long waitMs = kit.courtesy().waitMs(lane, bodyBytes, samples);
+        if (waitMs > 0) {
+            pause(waitMs);
+            return;
+        }
+        kit.courtesy().sent(lane, bodyBytes, samples);
         int attempt = current.failures();
         SendCounters counters = kit.counters();
         counters.requests.incrementAndGet();
@@ -206,39 +179,80 @@ final class LaneWorker {
             counters.retries.incrementAndGet();
             counters.samplesRetried.addAndGet(samples);
         }
+        long begunMs = kit.monotonicMs().getAsLong();
         SendResult result = kit.exchange().send(attempt);
         long now = kit.monotonicMs().getAsLong();
-        answers.record(result, now);
-        lastAnswer = result;
+        ledger.record(result, now);
+        if (result instanceof SendResult.Retry failure) {
+            spacing = spacing.afterFailure(kit.options(), begunMs - sentMs, failure);
+        } else if (!(result instanceof SendResult.Denied)) {
+            answered();
+        }
+        sentMs = begunMs;
         if (result instanceof SendResult.Delivered) {
-            delivered(current, samples, now);
+            int leftOut = kit.exchange().leftOutCount();
+            leftOut(current, leftOut);
+            delivered(current, samples - leftOut, now);
         } else if (result instanceof SendResult.Partial partial) {
             partlyWritten(current, samples, partial);
         } else if (result instanceof SendResult.Refused refused) {
-            refused(current, piece, samples, refused);
+            if (refusals.refused(current, piece, refused)) {
+                proceed(current);
+            }
         } else if (result instanceof SendResult.Denied) {
             counters.up = false;
-            attempts++;
+            deniedInARow++;
+            if (denials.mayHaveArrived(result)) {
+                doubt.add(current.source().piece().range());
+            }
+            if (live != null && denials.isOfTheData(current.source().range(), live.lastSuccessMs, now)) {
+                park(current, result.status());
+                return;
+            }
             giveUp(current);
-            pause(RetryPolicy.deniedDelayMs(attempts, kit.random().getAsDouble()));
-            note(result);
+            pause(RetryPolicy.deniedDelayMs(deniedInARow, kit.random().getAsDouble()));
+            ledger.note(result);
         } else if (result instanceof SendResult.Retry retry) {
             counters.up = false;
-            retry(current, samples, retry, now);
-            note(result);
+            retry(current, retry, now);
+            ledger.note(result);
         }
+    }
+
+    /** Samples that the protocol has no words for: nobody would take them, and nobody was asked. */
+    private void leftOut(Flight current, int samples) {
+        if (samples > 0) {
+            kit.counters().samplesRefused.addAndGet(samples);
+            current.tally().leftOut();
+        }
+    }
+
+    /** It answers, and may well take what comes next; how soon that comes depends on the failures before. */
+    private void answered() {
+        kit.counters().up = true;
+        deniedInARow = 0;
+        long keepUpMs = lane == Lane.BACKLOG
+                ? Long.MAX_VALUE
+                : pace.keepUpMs(kit.options().maxSamplesPerSend());
+        spacing = stuck.passed() ? Spacing.NONE : spacing.afterSuccess(kit.options(), keepUpMs);
+        pause(RetryPolicy.pauseMs(spacing, kit.random().getAsDouble()));
     }
 
     /** What was not written cannot be told from what was, and would not be written the next time either. */
     private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
-        kit.counters().samplesUnwritten.addAndGet(samples - result.written());
+        int leftOut = kit.exchange().leftOutCount();
+        leftOut(current, leftOut);
+        kit.counters().samplesUnwritten.addAndGet(samples - leftOut - result.written());
         current.tally().refused(result.status());
         if (result.written() > 0) {
             delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
             return;
         }
-        kit.counters().up = true;
-        attempts = 0;
+        pass(current);
+    }
+
+    /** Nothing of the current piece was taken, and nothing will be: on to the next. */
+    private void pass(Flight current) {
         current.parkedInARow(false);
         if (current.suspect() == null) {
             current.pop();
@@ -253,10 +267,9 @@ final class LaneWorker {
         counters.samplesSent.addAndGet(samples);
         counters.bytesSent.addAndGet(kit.exchange().bodyLength());
         counters.lastSuccessMs.set(kit.wallClockMs().getAsLong());
-        counters.up = true;
-        attempts = 0;
+        kit.progress().acknowledged(samples, now);
         lastSuccessMs = now;
-        somethingTaken = true;
+        refusals.taken();
         current.parkedInARow(false);
         current.tally().taken();
         if (current.suspect() != null) {
@@ -267,56 +280,61 @@ final class LaneWorker {
         proceed(current);
     }
 
-    private void refused(Flight current, Piece piece, int samples, SendResult.Refused result) {
-        kit.counters().up = true; // it answers, and may well take what comes next
-        attempts = 0;
-        Piece suspect = current.suspect();
-        if (suspect != null) {
-            if (current.popProbe()) {
-                current.tally().presumed(result.status(), suspect.sampleCount());
-                proceed(current);
-            }
-            return;
-        }
-        boolean doubtful = lane == Lane.ORDERED && !current.poisoned() && doubt.covers(piece.range());
-        boolean presumable = doubtful && !current.reachesNewest(piece);
-        List<Piece> halves =
-                presumable ? piece.halvesInTime() : piece.halves(doubtful ? Piece.Axis.TIME : Piece.Axis.SERIES);
-        if (current.split(halves) || (presumable && current.probe())) {
-            return; // smaller, new requests; this one is never sent again
-        }
-        if (presumable) {
-            current.tally().presumed(result.status(), samples);
-        } else {
-            current.tally().refused(result.status());
-            kit.counters().samplesRefused.addAndGet(samples);
-        }
-        current.pop();
-        proceed(current);
-    }
-
-    private void retry(Flight current, int samples, SendResult.Retry result, long now) {
-        attempts++;
+    private void retry(Flight current, SendResult.Retry result, long now) {
         current.failed(now);
-        long delayMs = RetryPolicy.delayMs(
-                attempts, result, kit.options(), kit.random().getAsDouble());
+        long delayMs = RetryPolicy.delayMs(spacing, result, kit.random().getAsDouble());
         pause(delayMs);
         if (result.doubtful()) {
             doubt.add(current.source().piece().range());
         }
+        if (lane == Lane.ORDERED && result.status() >= 500 && sidestep(current, result.status())) {
+            return;
+        }
         boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
         if (result.status() >= 500 && othersPass && current.failures() >= PARK_AFTER) {
-            park(current, samples, result.status());
-        } else if (now + delayMs - current.firstFailureMs() >= HOLD_MS) {
+            park(current, result.status());
+        } else if (stuck.isSplitting()
+                ? now - departedMs >= TURNS_HOLD_MS
+                : now + delayMs - current.firstFailureMs() >= HOLD_MS) {
             giveUp(current);
             pace = pace.afterSetback();
         }
     }
 
-    private void park(Flight current, int samples, int status) {
+    /** Deals with a stretch that a strict upstream fails at; false when it is just to be tried again. */
+    private boolean sidestep(Flight current, int status) {
+        Piece piece = current.current();
+        List<Piece> halves = piece.halves(Piece.Axis.SERIES);
+        boolean divisible = !halves.isEmpty() && halves.get(0).range().equals(piece.range());
+        switch (stuck.failed(current.source().piece().range().fromInclusiveMs(), divisible)) {
+            case SPLIT -> {
+                return current.split(halves);
+            }
+            case ROTATE -> {
+                current.rotate();
+                return true;
+            }
+            case PARK -> {
+                setAside(current, status);
+                current.pop();
+                proceed(current);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    private void setAside(Flight current, int status) {
         current.tally().parked(status);
-        kit.counters().samplesParked.addAndGet(samples);
-        attempts = 0;
+        kit.counters().samplesParked.addAndGet(current.current().sampleCount());
+        culprits.found(current.current(), "set aside", status);
+        spacing = Spacing.NONE; // the failures were the batch's own: others pass
+    }
+
+    private void park(Flight current, int status) {
+        setAside(current, status);
         if (current.parkedInARow(true) < PARKED_ROW_MAX) {
             current.pop();
             proceed(current);
@@ -330,8 +348,8 @@ final class LaneWorker {
         if (!current.isEmpty()) {
             return;
         }
-        whollyRefused = somethingTaken ? 0 : whollyRefused + 1;
-        somethingTaken = false;
+        refusals.batchDone();
+        stuck.done();
         TimeRange complete = current.source().completes();
         if (complete != null) {
             settle(current, complete);
@@ -340,7 +358,7 @@ final class LaneWorker {
     }
 
     private void load(Flight current) {
-        boolean loaded = current.load(whollyRefused >= HOPELESS_AFTER ? 0 : SPLITS_MAX);
+        boolean loaded = current.load(refusals.splits());
         if (!current.source().isWhole()) {
             if (unreadInARow < UNREAD_MAX) {
                 readAgainLater(current);
@@ -371,6 +389,7 @@ final class LaneWorker {
     }
 
     private void finish(Flight current) {
+        kit.counters().samplesSkipped.addAndGet(current.source().omitted());
         settle(current, current.source().remainder());
         pace = pace.after(current.source().range(), current.samples());
         land(current);
@@ -380,20 +399,15 @@ final class LaneWorker {
         if (part.isEmpty()) {
             return;
         }
-        Tally tally = current.tally();
-        kit.counters().samplesAlreadyThere.addAndGet(tally.alreadyThere());
-        kit.counters().samplesRefused.addAndGet(tally.presumedWrongly());
-        kit.settler().settle(current.claim(), part, tally.state(), tally.detail(), noteAlong());
+        ledger.settle(current, part);
         if (current.source().isWhole()) {
             unreadInARow = 0;
         }
         if (current.samples() > 0) {
             doubt.settled(part);
         }
-        if (onTrial && tally.state() != LedgerState.PARKED) {
-            unparkDueMs = kit.monotonicMs().getAsLong(); // what was parked passes now: on with the next
-        }
-        onTrial = false;
+        parking.settled(current.tally().state(), kit.monotonicMs().getAsLong());
+        denials.settled();
         current.nextPart();
     }
 
@@ -402,6 +416,7 @@ final class LaneWorker {
         if (current.tally().wasTaken()) {
             doubt.add(current.source().piece().range());
         }
+        stuck.letGo();
         land(current);
     }
 
@@ -409,28 +424,6 @@ final class LaneWorker {
         current.source().close();
         kit.settler().close(current.claim());
         flight = null;
-    }
-
-    private Ledger.@Nullable Note noteAlong() {
-        return lastAnswer == null
-                ? null
-                : answers.noteAlong(
-                        lastAnswer,
-                        kit.wallClockMs().getAsLong(),
-                        kit.monotonicMs().getAsLong());
-    }
-
-    private void note(SendResult failure) {
-        Ledger.Note note = answers.takeNote(
-                failure, kit.wallClockMs().getAsLong(), kit.monotonicMs().getAsLong());
-        if (note == null) {
-            return;
-        }
-        try {
-            kit.ledger().note(note);
-        } catch (IOException e) {
-            log.debug("upstream {}: a note could not be written", kit.options().name(), e); // the next one may
-        }
     }
 
     private void pause(long delayMs) {

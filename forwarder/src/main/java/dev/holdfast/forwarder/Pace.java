@@ -14,6 +14,8 @@ record Pace(long lengthMs, double samplesPerMs, long targetSamples, long maxLeng
     /** Growth over a hole, and after a setback. */
     private static final int GROWTH = 4;
 
+    private static final double KEEP_UP = 1.2;
+
     /** The pace after an interval with some samples was through. */
     Pace after(TimeRange range, long samples) {
         if (samples == 0) {
@@ -28,6 +30,11 @@ record Pace(long lengthMs, double samplesPerMs, long targetSamples, long maxLeng
     /** The pace after an interval could not be finished: smaller steps get through a bad line. */
     Pace afterSetback() {
         return new Pace(clamp(lengthMs / 2), samplesPerMs, targetSamples, maxLengthMs);
+    }
+
+    /** Pause between full requests at which a lane takes a fifth more than comes in, milliseconds. */
+    long keepUpMs(int requestSamples) {
+        return samplesPerMs == 0 ? Long.MAX_VALUE : Math.max(1, (long) (requestSamples / samplesPerMs / KEEP_UP));
     }
 
     private long clamp(long value) {

@@ -25,13 +25,15 @@ final class PageSource implements PieceSource {
     private final TimeRange range;
     private final List<TimeSlice> slices;
     private final boolean whole;
+    private final long omitted;
     private int slice = -1;
     private int piece;
 
-    private PageSource(TimeRange range, List<TimeSlice> slices, boolean whole) {
+    private PageSource(TimeRange range, List<TimeSlice> slices, boolean whole, long omitted) {
         this.range = range;
         this.slices = slices;
         this.whole = whole;
+        this.omitted = omitted;
     }
 
     /**
@@ -43,6 +45,7 @@ final class PageSource implements PieceSource {
      * @param batch cleared and filled; belongs to the source from then on
      * @param pageSamples what fits
      * @param pieceSamples samples in a piece, at most
+     * @param filter what is given
      */
     static PageSource read(
             Supplier<Snapshot> snapshots,
@@ -50,37 +53,51 @@ final class PageSource implements PieceSource {
             boolean more,
             Batch batch,
             int pageSamples,
-            int pieceSamples) {
+            int pieceSamples,
+            SampleFilter filter) {
         try (Snapshot snapshot = snapshots.get()) {
             TimeRange part = range;
-            while (!fill(snapshot, part, batch, pageSamples)) {
+            long omitted = fill(snapshot, part, batch, pageSamples, filter);
+            while (omitted < 0) {
                 part = new TimeRange(part.fromInclusiveMs(), part.fromInclusiveMs() + part.lengthMs() / 2);
+                omitted = fill(snapshot, part, batch, pageSamples, filter);
             }
             boolean whole = snapshot.failedReads() == 0;
             List<TimeSlice> slices = TimeSlice.cut(batch, part, pieceSamples, TICKS_MAX);
             boolean cut = more || part.toExclusiveMs() < range.toExclusiveMs();
             if (!cut || slices.size() < 2) {
-                return new PageSource(part, slices, whole);
+                return new PageSource(part, slices, whole, omitted);
             }
             List<TimeSlice> full = slices.subList(0, slices.size() - 1);
             long toMs = full.get(full.size() - 1).range().toExclusiveMs();
-            return new PageSource(new TimeRange(part.fromInclusiveMs(), toMs), full, whole);
+            return new PageSource(new TimeRange(part.fromInclusiveMs(), toMs), full, whole, omitted);
         }
     }
 
-    private static boolean fill(Snapshot snapshot, TimeRange range, Batch batch, int pageSamples) {
+    /** Fills the batch; the number of samples that are not given, or -1 when there are too many that are. */
+    private static long fill(Snapshot snapshot, TimeRange range, Batch batch, int pageSamples, SampleFilter filter) {
+        long omitted = 0;
         batch.clear();
         for (Series series : snapshot.select(List.of(), range)) {
             batch.beginSeries(series.labels());
             SampleCursor cursor = series.samples(range.fromInclusiveMs(), range.toExclusiveMs());
             while (cursor.next()) {
+                if (!filter.test(cursor.timestampMs(), cursor.valueBits())) {
+                    omitted++;
+                    continue;
+                }
                 if (batch.sampleCount() >= pageSamples && range.lengthMs() > 1) {
-                    return false;
+                    return -1;
                 }
                 batch.add(cursor.timestampMs(), cursor.valueBits());
             }
         }
-        return true;
+        return omitted;
+    }
+
+    @Override
+    public long omitted() {
+        return omitted;
     }
 
     @Override

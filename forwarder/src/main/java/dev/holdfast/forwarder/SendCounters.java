@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Counts what an upstream is sent, on from the account that its ledger had. Written by its one thread, read as
  * {@link SendTotals} by any.
  */
-final class SendCounters {
+final class SendCounters implements BudgetMemory {
     final AtomicLong samplesSent = new AtomicLong();
     final AtomicLong samplesRetried = new AtomicLong();
     final AtomicLong samplesRefused = new AtomicLong();
@@ -20,10 +20,8 @@ final class SendCounters {
     final AtomicLong requests = new AtomicLong();
     final AtomicLong retries = new AtomicLong();
     final AtomicLong lastSuccessMs = new AtomicLong();
-    /** The day whose bytes are counted for a daily budget, and these bytes; kept across restarts for whoever heeds it. */
-    final AtomicLong budgetDay = new AtomicLong();
-
-    final AtomicLong budgetBytes = new AtomicLong();
+    private final AtomicLong budgetDay = new AtomicLong();
+    private final AtomicLong budgetBytes = new AtomicLong();
     volatile boolean up;
     private final @Nullable Order order;
     private final long maxAgeMs;
@@ -54,6 +52,17 @@ final class SendCounters {
         lastSuccessMs.set(before.lastSuccessMs());
         budgetDay.set(before.budgetDay());
         budgetBytes.set(before.budgetBytes());
+    }
+
+    @Override
+    public Used read() {
+        return new Used(budgetDay.get(), budgetBytes.get());
+    }
+
+    @Override
+    public void write(Used used) {
+        budgetDay.set(used.epochDay());
+        budgetBytes.set(used.bytes());
     }
 
     /** What goes into the ledger's note. */

@@ -9,7 +9,8 @@ package dev.holdfast.forwarder;
  * @param samplesUnwritten samples in answered requests that the upstream says it did not store
  * @param samplesAlreadyThere samples that a strict upstream turned out to have from an attempt without answer
  * @param samplesParked samples set aside, to be tried again at leisure; counted each time
- * @param samplesSkipped samples not sent for their age; estimated where there are many
+ * @param samplesSkipped samples not sent, for their age or since the protocol has no form for them; estimated where there
+ *     are many
  * @param bytesSent compressed bytes of acknowledged requests
  * @param requests requests that were answered or tried
  * @param retries of them, repetitions

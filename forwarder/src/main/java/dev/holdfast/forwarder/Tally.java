@@ -12,12 +12,18 @@ final class Tally {
     private int presumedStatus;
     private long presumedSamples;
     private boolean unread;
+    private boolean leftOut;
     private boolean takenLater;
     private boolean takenEver;
 
     /** Some samples were refused for good. */
     void refused(int status) {
         refusedStatus = status;
+    }
+
+    /** Some samples were not sent, and never will be: the protocol has no words for their series. */
+    void leftOut() {
+        leftOut = true;
     }
 
     /** Some samples were set aside. */
@@ -66,10 +72,10 @@ final class Tally {
         if (parkedStatus != 0 || unread) {
             return LedgerState.PARKED;
         }
-        return refusedStatus != 0 || presumedWrongly() > 0 ? LedgerState.REFUSED : LedgerState.DELIVERED;
+        return refusedStatus != 0 || leftOut || presumedWrongly() > 0 ? LedgerState.REFUSED : LedgerState.DELIVERED;
     }
 
-    /** The HTTP status that goes with the state, 0 for delivered and for what could not be read. */
+    /** The HTTP status that goes with the state, 0 for delivered, for what could not be read, and for what nobody was asked. */
     int detail() {
         if (parkedStatus != 0) {
             return parkedStatus;

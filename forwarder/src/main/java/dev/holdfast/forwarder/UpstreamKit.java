@@ -21,6 +21,8 @@ record UpstreamKit(
         Exchange exchange,
         Settler settler,
         SendCounters counters,
+        Courtesy courtesy,
+        Progress progress,
         LongSupplier wallClockMs,
         LongSupplier monotonicMs,
         DoubleSupplier random) {}

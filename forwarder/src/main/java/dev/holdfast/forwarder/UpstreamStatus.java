@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedMs of the refused time, milliseconds by HTTP status
  * @param account what was sent in the life of the ledger, as of its newest note
  * @param totals the same up to this moment; null when seen from another process
+ * @param outlook how fast it goes, and when it is done; null when seen from another process
  */
 public record UpstreamStatus(
         String name,
@@ -39,7 +40,8 @@ public record UpstreamStatus(
         Ledger.@Nullable Note lastAnswer,
         SortedMap<Integer, Long> refusedMs,
         DeliveryAccount account,
-        @Nullable SendTotals totals) {
+        @Nullable SendTotals totals,
+        @Nullable Outlook outlook) {
 
     /**
      * The status of one upstream.
@@ -79,11 +81,12 @@ public record UpstreamStatus(
                 note,
                 Collections.unmodifiableSortedMap(refusedMs),
                 DeliveryAccount.of(note),
+                null,
                 null);
     }
 
-    /** The same with what this process has sent. */
-    UpstreamStatus withTotals(SendTotals value) {
+    /** The same as seen by the process that sends. */
+    UpstreamStatus ofSender(SendTotals sent, Outlook ahead) {
         return new UpstreamStatus(
                 name,
                 pending,
@@ -94,6 +97,7 @@ public record UpstreamStatus(
                 lastAnswer,
                 refusedMs,
                 account,
-                value);
+                sent,
+                ahead);
     }
 }

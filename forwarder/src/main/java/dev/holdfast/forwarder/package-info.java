@@ -7,8 +7,10 @@
  * sends the interval again, bit for bit: at least once.
  *
  * <ul>
- *   <li>{@code LanePolicy} (pure) decides which interval is next, and {@code RetryPolicy} (pure) when to try again.
- *   <li>{@code LaneWorker} carries one interval at a time (a {@code Flight}) through an {@code Exchange}.
+ *   <li>{@code LanePolicy} (pure) decides which interval is next, {@code Spacing} and {@code RetryPolicy} (pure) when the
+ *       next request goes, {@code Courtesy} whether the limits and the day's budget allow it.
+ *   <li>{@code LaneWorker} carries one interval at a time (a {@code Flight}) through an {@code Exchange};
+ *       {@code Refusals}, {@code StuckBatch} and {@code Parking} say what becomes of what does not get through.
  *   <li>{@code Settler} writes to the ledger, also when the disk is full for a while.
  *   <li>{@code DeliveryAccount} is the meaning of the numbers in the ledger's note; {@code DeliverySpan} divides a span of
  *       time by what became of it; {@code Resend} makes a span pending again.

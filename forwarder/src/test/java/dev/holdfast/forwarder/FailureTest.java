@@ -55,7 +55,7 @@ class FailureTest {
             rig.receiver.answer(request -> Answer.of(503, "try later"));
             rig.sampling(5, 10_000).run(50 * MINUTE);
             int attempts = rig.receiver.requests().size();
-            assertTrue(attempts > 400 && attempts < 1_000, "attempts: " + attempts);
+            assertTrue(attempts > 90 && attempts < 200, "attempts: " + attempts);
             assertTrue(
                     rig.memoryLedger().noteWrites() <= 51,
                     "notes: " + rig.memoryLedger().noteWrites());
@@ -74,7 +74,9 @@ class FailureTest {
             rig.receiver.answer(request -> Answer.of(429).with("Retry-After", "20"));
             rig.sampling(5, 1_000).run(10_000);
             assertEquals(1, rig.receiver.requests().size());
-            rig.run(20_000);
+            rig.run(10_000);
+            assertEquals(1, rig.receiver.requests().size());
+            rig.run(30_000); // and chance, so that not all come at the moment that all were told
             assertEquals(2, rig.receiver.requests().size());
         }
     }
@@ -220,6 +222,59 @@ class FailureTest {
             rig.run(15 * MINUTE).sampling(0, 1_000).run(10_000);
             rig.assertArrived(tsdb.contents(), "");
             assertEquals(1, rig.ledger().intervals().entries().size());
+        }
+    }
+
+    /** One lane, and one series that the receiver stumbles over for ever: only that one is missing, in order for all others. */
+    @Test
+    void aStrictUpstreamThatFailsForEverAtOneSeriesGetsAllOthers() throws IOException {
+        try (Rig rig = new Rig()) {
+            StrictTsdb tsdb = new StrictTsdb();
+            rig.receiver.answer(request -> isPoison(request, 77)
+                    ? Answer.of(500, "duplicate label")
+                    : Answer.of(tsdb.write(request.series())));
+            rig.sampling(300, 1_000).collect(5 * MINUTE).run(10 * MINUTE);
+            rig.sampling(0, 1_000).run(5 * MINUTE);
+            assertEquals(299, tsdb.contents().size());
+            tsdb.contents()
+                    .forEach((labels, samples) ->
+                            assertEquals(rig.store.contents().get(labels), samples, labels.toString()));
+            assertEquals(List.of(), rig.forwarder().status().pending());
+            assertEquals(0, rig.forwarder().totals().samplesRefused());
+            assertTrue(rig.ledger().intervals().entries().stream()
+                    .allMatch(entry -> entry.state() == LedgerState.PARKED && entry.detail() == 500));
+            System.out.println("strict poison: " + rig.receiver.requests().size() + " requests");
+        }
+    }
+
+    /** While nothing at all passes nothing is set aside: that is an outage, whatever its status. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 503})
+    void aStrictUpstreamThatFailsAtEverythingCostsNoData(int status) throws IOException {
+        try (Rig rig = new Rig()) {
+            StrictTsdb tsdb = new StrictTsdb();
+            rig.receiver.answer(request -> Answer.of(status));
+            rig.sampling(20, 1_000).run(30 * MINUTE);
+            rig.receiver.answer(request -> Answer.of(tsdb.write(request.series())));
+            rig.run(3 * MINUTE).sampling(0, 1_000).run(10_000);
+            rig.assertArrived(tsdb.contents(), "");
+            assertEquals(0, rig.forwarder().totals().samplesParked());
+            assertEquals(0, rig.forwarder().totals().samplesRefused());
+        }
+    }
+
+    @Test
+    void afterABlipAHostIsBackWithinASecondAndAfterAnOutageOfItsLinkWithinSeconds() throws IOException {
+        try (Rig rig = new Rig()) {
+            rig.sampling(10, 1_000).run(MINUTE);
+            int before = rig.receiver.requests().size();
+            rig.receiver.answer(request -> Answer.of(rig.receiver.requests().size() == before + 1 ? 503 : 204));
+            rig.run(6_000);
+            assertTrue(rig.forwarder().status().oldestPendingAgeMs() <= 6_000);
+            assertTrue(rig.receiver.requests().size() >= before + 2);
+            int after = rig.receiver.requests().size();
+            rig.run(MINUTE);
+            assertTrue(rig.receiver.requests().size() >= after + 10, "as often as before");
         }
     }
 

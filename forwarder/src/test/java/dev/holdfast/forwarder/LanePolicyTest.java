@@ -25,23 +25,21 @@ class LanePolicyTest {
     @Test
     void strictSkipsWhatIsTooOldAndThenBeginsWithTheOldest() {
         List<TimeRange> pending = List.of(range(-120 * MINUTE, -90 * MINUTE), range(-80 * MINUTE, 0));
-        assertEquals(new Skip(pending.get(0)), LanePolicy.next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
+        assertEquals(new Skip(pending.get(0)), next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
         pending = pending.subList(1, 2);
-        assertEquals(
-                new Skip(range(-80 * MINUTE, -55 * MINUTE)), LanePolicy.next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
+        assertEquals(new Skip(range(-80 * MINUTE, -55 * MINUTE)), next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
         pending = List.of(range(-55 * MINUTE, 0));
         assertEquals(
                 new Send(range(-55 * MINUTE, -55 * MINUTE + 10_000), true),
-                LanePolicy.next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
+                next(Lane.ORDERED, pending, NOW, STRICT, PAGE));
     }
 
     @Test
     void theNewestWaitsForOthersUntilTheDeadline() {
-        Wait wait = (Wait) LanePolicy.next(Lane.ORDERED, List.of(range(-4_700, 0)), NOW, STRICT, PAGE);
+        Wait wait = (Wait) next(Lane.ORDERED, List.of(range(-4_700, 0)), NOW, STRICT, PAGE);
         assertEquals(300, wait.delayMs());
         assertEquals(
-                new Send(range(-5_000, -499), false),
-                LanePolicy.next(Lane.ORDERED, List.of(range(-5_000, 0)), NOW, STRICT, PAGE));
+                new Send(range(-5_000, -499), false), next(Lane.ORDERED, List.of(range(-5_000, 0)), NOW, STRICT, PAGE));
     }
 
     @Test
@@ -49,50 +47,49 @@ class LanePolicyTest {
         Pace dense = new Pace(10_000, 1.0, 16_000, 600_000); // 2000 samples in 2 s
         assertEquals(
                 new Send(range(-2_600, -499), false),
-                LanePolicy.next(Lane.ORDERED, List.of(range(-2_600, 0)), NOW, STRICT, dense));
-        assertInstanceOf(Wait.class, LanePolicy.next(Lane.ORDERED, List.of(range(-2_000, 0)), NOW, STRICT, dense));
+                next(Lane.ORDERED, List.of(range(-2_600, 0)), NOW, STRICT, dense));
+        assertInstanceOf(Wait.class, next(Lane.ORDERED, List.of(range(-2_000, 0)), NOW, STRICT, dense));
     }
 
     @Test
     void nothingFromTheLastMomentOrTheFutureIsSent() {
         for (Lane lane : Lane.values()) {
             List<TimeRange> pending = List.of(range(-400, 3_600_000));
-            assertInstanceOf(Wait.class, LanePolicy.next(lane, pending, NOW, FREE, PAGE), lane.name());
+            assertInstanceOf(Wait.class, next(lane, pending, NOW, FREE, PAGE), lane.name());
         }
     }
 
     @Test
     void liveSeesTheLastMinuteAndTheBacklogEverythingElse() {
         List<TimeRange> pending = List.of(range(-3 * 24 * 60 * MINUTE, 0));
-        assertEquals(new Send(range(-MINUTE, -50_000), true), LanePolicy.next(Lane.LIVE, pending, NOW, FREE, PAGE));
+        assertEquals(new Send(range(-MINUTE, -50_000), true), next(Lane.LIVE, pending, NOW, FREE, PAGE));
         assertEquals(
                 new Send(range(-3 * 24 * 60 * MINUTE, -3 * 24 * 60 * MINUTE + 600_000), true),
-                LanePolicy.next(Lane.BACKLOG, pending, NOW, FREE, BAND));
-        assertInstanceOf(Wait.class, LanePolicy.next(Lane.BACKLOG, List.of(range(-MINUTE, 0)), NOW, FREE, BAND));
-        assertInstanceOf(Wait.class, LanePolicy.next(Lane.LIVE, List.of(range(-5 * MINUTE, -MINUTE)), NOW, FREE, PAGE));
+                next(Lane.BACKLOG, pending, NOW, FREE, BAND));
+        assertInstanceOf(Wait.class, next(Lane.BACKLOG, List.of(range(-MINUTE, 0)), NOW, FREE, BAND));
+        assertInstanceOf(Wait.class, next(Lane.LIVE, List.of(range(-5 * MINUTE, -MINUTE)), NOW, FREE, PAGE));
     }
 
     @Test
     void bandsEndOnTheirGridAndAtTheHole() {
         List<TimeRange> pending = List.of(range(-33 * MINUTE, -31 * MINUTE), range(-22 * MINUTE, 0));
-        assertEquals(new Send(pending.get(0), false), LanePolicy.next(Lane.BACKLOG, pending, NOW, FREE, BAND));
+        assertEquals(new Send(pending.get(0), false), next(Lane.BACKLOG, pending, NOW, FREE, BAND));
         assertEquals(
                 new Send(range(-22 * MINUTE, -20 * MINUTE), true),
-                LanePolicy.next(Lane.BACKLOG, pending.subList(1, 2), NOW, FREE, BAND));
+                next(Lane.BACKLOG, pending.subList(1, 2), NOW, FREE, BAND));
     }
 
     @Test
     void aWindowsBacklogIsBoundedByItsAgeAndItsLiveLaneIsNot() {
         List<TimeRange> pending = List.of(range(-70 * MINUTE, 0));
-        assertEquals(
-                new Skip(range(-70 * MINUTE, -55 * MINUTE)), LanePolicy.next(Lane.BACKLOG, pending, NOW, WINDOW, BAND));
-        assertInstanceOf(Send.class, LanePolicy.next(Lane.LIVE, pending, NOW, WINDOW, PAGE));
+        assertEquals(new Skip(range(-70 * MINUTE, -55 * MINUTE)), next(Lane.BACKLOG, pending, NOW, WINDOW, BAND));
+        assertInstanceOf(Send.class, next(Lane.LIVE, pending, NOW, WINDOW, PAGE));
     }
 
     @Test
     void nothingToDoIsLookedAtAgainSoon() {
         for (Lane lane : Lane.values()) {
-            assertEquals(new Wait(LanePolicy.IDLE_MS), LanePolicy.next(lane, List.of(), NOW, FREE, PAGE));
+            assertEquals(new Wait(LanePolicy.IDLE_MS), next(lane, List.of(), NOW, FREE, PAGE));
         }
     }
 
@@ -105,6 +102,11 @@ class LanePolicyTest {
         assertEquals(16_000, pace.afterSetback().lengthMs());
         assertEquals(600_000, BAND.after(new TimeRange(0, 600_000), 10).lengthMs());
         assertEquals(300_000, BAND.after(new TimeRange(0, 600_000), 1_000_000).lengthMs());
+    }
+
+    private static LanePolicy.Step next(
+            Lane lane, List<TimeRange> pending, long nowMs, UpstreamOptions options, Pace pace) {
+        return LanePolicy.next(lane, pending, nowMs, options, options.batchDeadlineMs(), pace);
     }
 
     private static TimeRange range(long fromMs, long toMs) {

@@ -36,15 +36,19 @@ final class AgentSettings {
 
     /** Everything that the agent is started with. */
     static AgentOptions agent(AgentConfig config, RoleSource roles) {
+        return new AgentOptions(config.storage().path(), store(config.storage()), sampling(config), roles);
+    }
+
+    /** What is sampled. */
+    static SamplingOptions sampling(AgentConfig config) {
         Map<String, CollectorOptions> collectors = new HashMap<>();
         config.collectors()
                 .forEach((name, collector) ->
                         collectors.put(name, new CollectorOptions(collector.enabled(), collector.intervalMs())));
-        SamplingOptions sampling = SamplingOptions.defaults()
+        return SamplingOptions.defaults()
                 .withIntervalMs(config.intervalMs())
                 .withVersion(VersionNumber.get())
                 .withCollectors(collectors);
-        return new AgentOptions(config.storage().path(), store(config.storage()), sampling, roles);
     }
 
     /** How the store behaves. */

@@ -5,6 +5,7 @@ import dev.holdfast.agent.config.LoadedConfig;
 import dev.holdfast.agent.config.Overrides;
 import dev.holdfast.agent.control.ControlServer;
 import dev.holdfast.agent.daemon.Agent;
+import dev.holdfast.agent.daemon.CatalogueFacts;
 import dev.holdfast.agent.daemon.ControlRole;
 import dev.holdfast.agent.daemon.LogSetup;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
@@ -32,7 +33,7 @@ final class ForegroundAgent {
         LoadedConfig loaded = Configurations.load(console, file, overrides);
         AgentConfig config = loaded.config();
         List<UpstreamOptions> upstreams = AgentSettings.upstreams(config);
-        UpstreamRoles roles = new UpstreamRoles(upstreams);
+        UpstreamRoles roles = new UpstreamRoles(upstreams, CatalogueFacts.of(AgentSettings.sampling(config)));
         boolean live = console.terminal().errIsTerminal();
         if (live) {
             LogSetup.showWarnings();

@@ -27,14 +27,16 @@ final class UpstreamRoles implements RoleSource {
     private static final long STOP_TIMEOUT_MS = 10_000;
 
     private final List<UpstreamOptions> options;
+    private final SeriesFacts facts;
     private final Map<String, UpstreamRole> running = new LinkedHashMap<>();
     /** Asked to end and have not: their successors wait, since two must not write to one ledger. */
     private final Map<String, UpstreamRole> ending = new LinkedHashMap<>();
 
     private volatile List<Forwarder> forwarders = List.of();
 
-    UpstreamRoles(List<UpstreamOptions> options) {
+    UpstreamRoles(List<UpstreamOptions> options, SeriesFacts facts) {
         this.options = List.copyOf(options);
+        this.facts = facts;
     }
 
     @Override
@@ -46,8 +48,8 @@ final class UpstreamRoles implements RoleSource {
         return List.copyOf(running.values());
     }
 
-    private static UpstreamRole role(UpstreamOptions options, Store store) throws IOException {
-        return new UpstreamRole(new Forwarder(options, store, store.ledger(options.name()), SeriesFacts.NONE));
+    private UpstreamRole role(UpstreamOptions options, Store store) throws IOException {
+        return new UpstreamRole(new Forwarder(options, store, store.ledger(options.name()), facts));
     }
 
     private void publish() {

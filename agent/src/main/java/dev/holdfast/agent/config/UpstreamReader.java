@@ -183,7 +183,7 @@ final class UpstreamReader {
         int maxSamples = (int) section.integer("max_samples_per_send", 2_000, 1, 100_000);
         long deadlineMs = section.durationMs("batch_send_deadline", 5_000, 0, 3_600_000);
         long minBackoffMs = section.durationMs("min_backoff", 30, 1, 3_600_000);
-        long maxBackoffMs = section.durationMs("max_backoff", 5_000, 1, 3_600_000);
+        long maxBackoffMs = section.durationMs("max_backoff", 30_000, 1, 3_600_000);
         if (minBackoffMs > maxBackoffMs) {
             section.problem("min_backoff", "is longer than max_backoff");
         }

@@ -62,7 +62,7 @@ class ConfigErrorTest {
             'urll: http://h/w' | h.yml:2:5: unknown key "remote_write[0].urll"; did you mean "url"?
             'queue_config: {min_backof: 1s}' | h.yml:3:20: unknown key "remote_write[0].queue_config.min_backof"; did you mean "min_backoff"?
             'queue_config: {min_backoff: 2h}' | h.yml:3:33: remote_write[0].queue_config.min_backoff: must be at most 1h
-            'queue_config: {min_backoff: 6s}' | h.yml:3:33: remote_write[0].queue_config.min_backoff: is longer than max_backoff
+            'queue_config: {min_backoff: 31s}' | h.yml:3:33: remote_write[0].queue_config.min_backoff: is longer than max_backoff
             'queue_config: {max_samples_per_send: 1k}' | h.yml:3:42: remote_write[0].queue_config.max_samples_per_send: "1k" is not a whole number
             'oauth2: {}' | h.yml:3:5: remote_write[0].oauth2 is not supported: use basic_auth or authorization, or a proxy in between
             'proxy_url: http://p' | h.yml:3:5: remote_write[0].proxy_url is not supported: remove it, or put a proxy that does it in between

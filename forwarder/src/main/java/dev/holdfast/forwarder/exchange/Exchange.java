@@ -7,6 +7,17 @@ import dev.holdfast.forwarder.batch.Piece;
  * for {@link #abort()}.
  */
 public interface Exchange {
+    /** Requests are smaller than this before compression, bytes, unless a single sample is larger. */
+    int RAW_BYTES_MAX = 4 << 20;
+
+    /**
+     * Whether the protocol has a form for a sample. What it has none for is in no piece. The same sample always gets the
+     * same answer.
+     */
+    default boolean carries(long timestampMs, long valueBits) {
+        return true;
+    }
+
     /**
      * Makes the request for a piece; it stays until the next one is made. The same piece gives the same bytes.
      *
@@ -17,6 +28,14 @@ public interface Exchange {
 
     /** Length of the request's body as it goes over the line, bytes. */
     int bodyLength();
+
+    /**
+     * How many samples of the piece are not in the request, since the protocol has no words for their series. They count as
+     * refused; when that is all of the piece, nothing is to be sent. May change while the request is sent.
+     */
+    default int leftOutCount() {
+        return 0;
+    }
 
     /**
      * Sends the request and waits for the answer.

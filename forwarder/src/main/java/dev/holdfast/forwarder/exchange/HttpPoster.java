@@ -108,7 +108,7 @@ public final class HttpPoster {
             if (connection != null) {
                 connection.disconnect();
             }
-            return new SendResult.Retry(0, secrets.mask(reason(e)), 0, sending && !neverArrived(e));
+            return new SendResult.Retry(0, secrets.mask(reason(e)), 0, sending && !neverArrived(e), neverLeft(e));
         } finally {
             underWay = null;
         }
@@ -188,7 +188,8 @@ public final class HttpPoster {
                 retryAfterMs,
                 connection::getHeaderField,
                 excerpt.bytes(),
-                excerpt.complete()));
+                excerpt.complete(),
+                secrets::mask));
     }
 
     private String reason(IOException e) {
@@ -215,6 +216,14 @@ public final class HttpPoster {
                 || e instanceof UnknownHostException
                 || e instanceof NoRouteToHostException
                 || e instanceof SSLHandshakeException;
+    }
+
+    /** Without a link of its own a host asks as often as it likes: nobody hears it. */
+    private static boolean neverLeft(IOException e) {
+        return e instanceof UnknownHostException
+                || e instanceof NoRouteToHostException
+                || (e instanceof ConnectException
+                        && String.valueOf(e.getMessage()).startsWith("Network is unreachable"));
     }
 
     private static void setDefault(String property, String value) {

@@ -1,6 +1,7 @@
 package dev.holdfast.forwarder.exchange;
 
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the value of a header by its name, or null
  * @param body the answer's body, or its beginning
  * @param complete whether {@code body} is all of it
+ * @param masking makes a text that is for people safe to show, on one line
  */
 public record HttpReply(
         int status,
@@ -19,7 +21,8 @@ public record HttpReply(
         long retryAfterMs,
         Function<String, @Nullable String> headers,
         byte[] body,
-        boolean complete) {
+        boolean complete,
+        UnaryOperator<String> masking) {
     /** Whether the status is 2xx. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
@@ -28,5 +31,10 @@ public record HttpReply(
     /** The value of a header, or null. */
     public @Nullable String header(String name) {
         return headers.apply(name);
+    }
+
+    /** A text from the body, for people: on one line, and without what the request revealed of secrets. */
+    public String masked(String text) {
+        return masking.apply(text);
     }
 }

@@ -9,14 +9,14 @@ public sealed interface SendResult {
     String message();
 
     /**
-     * 2xx: the upstream has it.
+     * The upstream has it: 2xx, or an answer that says that every sample is stored all the same.
      *
      * @param status the HTTP status
      */
     record Delivered(int status) implements SendResult {
         @Override
         public String message() {
-            return status + " ok";
+            return status + (status < 300 ? " ok" : ", but all of it is stored");
         }
     }
 
@@ -39,8 +39,9 @@ public sealed interface SendResult {
     record Refused(int status, String message) implements SendResult {}
 
     /**
-     * An answer about us or the address rather than the data (a wrong token, a wrong path, a redirect, no remote write
-     * 1.0): all data would get it, until somebody changes something. The data stays pending; asking again is for later.
+     * An answer about us or the address rather than the data (a wrong token, a wrong path, a redirect, another version, a
+     * 2xx without a word of what was stored): all data would get it, until somebody changes something. The data stays
+     * pending; asking again is for later.
      *
      * @param status the HTTP status
      * @param message status and the beginning of the answer
@@ -54,6 +55,12 @@ public sealed interface SendResult {
      * @param message status and the beginning of the answer, or what went wrong
      * @param retryAfterMs how long the upstream asks to wait, milliseconds; 0 when it does not
      * @param doubtful whether the upstream may have taken the request all the same
+     * @param local whether nothing left this host: no name, no route
      */
-    record Retry(int status, String message, long retryAfterMs, boolean doubtful) implements SendResult {}
+    record Retry(int status, String message, long retryAfterMs, boolean doubtful, boolean local) implements SendResult {
+        /** A failure that is not local. */
+        public Retry(int status, String message, long retryAfterMs, boolean doubtful) {
+            this(status, message, retryAfterMs, doubtful, false);
+        }
+    }
 }

@@ -52,4 +52,15 @@ public interface SeriesFacts {
      * @return milliseconds since the epoch, at most {@code timestampMs}; 0 when it is not known
      */
     long startMs(Labels series, long timestampMs);
+
+    /**
+     * What is known of the host that the series of a job and instance are of, under OpenTelemetry's names ({@code
+     * host.name}, {@code os.type}); only what stays as long as the host does.
+     *
+     * @param job the label, or empty
+     * @param instance the label, or empty
+     */
+    default Labels resource(String job, String instance) {
+        return Labels.EMPTY;
+    }
 }

@@ -13,33 +13,37 @@ import dev.holdfast.forwarder.exchange.LabelMerger;
 import dev.holdfast.storage.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import org.xerial.snappy.Snappy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a piece into the body of a remote write 1.0 request: a {@code WriteRequest} in a raw Snappy block.
  *
- * <p>The same piece always gives the same bytes, so a request that is sent again is the same request. Both buffers are
- * kept and grow to the largest request so far. One thread.
+ * <p>A series whose names 1.0 does not have is left out and counted: one of them would make a receiver refuse all that is
+ * with it, or drop it without a word. One thread.
  */
-public final class WriteRequestEncoder {
+final class WriteRequestEncoder implements BodyEncoder {
     private static final int TAG_BYTES = computeTagSize(1); // every field number here is below 16
     private static final int VALUE_FIELD_BYTES = TAG_BYTES + Double.BYTES;
 
     private final LabelMerger labels;
-    private byte[] raw = new byte[0];
+    private final NameRules rules = new NameRules();
+    private final SnappyBlock block = new SnappyBlock();
     private int rawLength;
-    private byte[] body = new byte[0];
-    private int bodyLength;
+    private int sampleCount;
+    private int leftOutCount;
+    private @Nullable Labels leftOut;
 
     /** An encoder that adds external labels to every series that does not have them. */
-    public WriteRequestEncoder(Labels externalLabels) {
+    WriteRequestEncoder(Labels externalLabels) {
         labels = new LabelMerger(externalLabels);
     }
 
-    /** Replaces the content by the request for a piece; series without samples in it are left out. */
+    @Override
     public void encode(Piece piece) {
         rawLength = 0;
+        sampleCount = 0;
+        leftOutCount = 0;
+        leftOut = null;
         try {
             for (int series = piece.fromSeries(); series < piece.toSeries(); series++) {
                 int from = piece.firstSample(series);
@@ -48,36 +52,26 @@ public final class WriteRequestEncoder {
                     encodeSeries(piece.batch(), series, from, to);
                 }
             }
-            compress();
+            block.compress(rawLength);
         } catch (IOException e) {
             throw new UncheckedIOException("a buffer in memory failed", e); // sizes were computed: our bug
         }
     }
 
-    /** The request's body in the first {@link #bodyLength()} bytes; valid, and not to be changed, until the next encode. */
-    public byte[] body() {
-        return body;
-    }
-
-    /** Length of the body, bytes. */
-    public int bodyLength() {
-        return bodyLength;
-    }
-
-    /** Length before compression, bytes: what receivers bound. */
-    public int rawLength() {
-        return rawLength;
-    }
-
     private void encodeSeries(Batch batch, int series, int from, int to) throws IOException {
         labels.merge(batch.labels(series));
+        if (!rules.allow(labels)) {
+            leftOutCount += to - from;
+            leftOut = batch.labels(series);
+            return;
+        }
+        sampleCount += to - from;
         int content = labelsLength();
         for (int sample = from; sample < to; sample++) {
             content += TAG_BYTES + 1 + sampleLength(batch.timestampMs(sample)); // its length takes one byte: at most 20
         }
         int total = TAG_BYTES + computeUInt32SizeNoTag(content) + content;
-        raw = withRoom(raw, rawLength + total);
-        CodedOutputStream out = CodedOutputStream.newInstance(raw, rawLength, total);
+        CodedOutputStream out = CodedOutputStream.newInstance(block.room(rawLength + total), rawLength, total);
         message(out, WriteRequestFormat.REQUEST_TIMESERIES, content);
         for (int i = 0; i < labels.size(); i++) {
             message(out, WriteRequestFormat.TIMESERIES_LABELS, labelLength(i));
@@ -118,12 +112,33 @@ public final class WriteRequestEncoder {
         return VALUE_FIELD_BYTES + TAG_BYTES + computeUInt64SizeNoTag(timestampMs);
     }
 
-    private void compress() throws IOException {
-        body = withRoom(body, Snappy.maxCompressedLength(rawLength));
-        bodyLength = Snappy.compress(raw, 0, rawLength, body, 0);
+    @Override
+    public byte[] body() {
+        return block.body();
     }
 
-    private static byte[] withRoom(byte[] buffer, int length) {
-        return buffer.length >= length ? buffer : Arrays.copyOf(buffer, Math.max(length, buffer.length * 2));
+    @Override
+    public int bodyLength() {
+        return block.bodyLength();
+    }
+
+    @Override
+    public int rawLength() {
+        return block.rawLength();
+    }
+
+    @Override
+    public int sampleCount() {
+        return sampleCount;
+    }
+
+    @Override
+    public int leftOutCount() {
+        return leftOutCount;
+    }
+
+    @Override
+    public @Nullable Labels leftOut() {
+        return leftOut;
     }
 }

@@ -22,7 +22,7 @@ public final class UpstreamOptionsBuilder {
     private TlsOptions tls = TlsOptions.DEFAULT;
     private long remoteTimeoutMs = 30_000;
     private long minBackoffMs = 30;
-    private long maxBackoffMs = 5_000;
+    private long maxBackoffMs = 30_000;
     private int maxSamplesPerSend = 2_000;
     private long batchDeadlineMs = 5_000;
     private String userAgent = "holdfast/0.1.0";
@@ -88,7 +88,7 @@ public final class UpstreamOptionsBuilder {
         return this;
     }
 
-    /** Default: 5 s. */
+    /** Default: 30 s. */
     public UpstreamOptionsBuilder maxBackoffMs(long value) {
         maxBackoffMs = value;
         return this;

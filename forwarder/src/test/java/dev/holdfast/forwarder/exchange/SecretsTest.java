@@ -145,7 +145,7 @@ class SecretsTest {
         Batch batch = new Batch();
         batch.beginSeries(Labels.of("__name__", "up"));
         batch.add(1, 1);
-        RemoteWriteExchange exchange = new RemoteWriteExchange(options, () -> 0);
+        RemoteWriteExchange exchange = new RemoteWriteExchange(options, SeriesFacts.NONE, () -> 0);
         exchange.prepare(Piece.whole(batch));
         return exchange;
     }

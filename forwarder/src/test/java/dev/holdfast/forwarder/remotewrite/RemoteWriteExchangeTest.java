@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.holdfast.forwarder.batch.Batch;
 import dev.holdfast.forwarder.batch.Piece;
 import dev.holdfast.forwarder.exchange.SendResult;
+import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.testing.Receiver;
 import dev.holdfast.forwarder.testing.Receiver.Answer;
 import dev.holdfast.forwarder.upstream.Credentials;
@@ -143,7 +144,7 @@ class RemoteWriteExchangeTest {
     @Test
     void aNameWithoutAddressIsRetried() throws IOException {
         SendResult result = send(UpstreamOptions.builder("lost", URI.create("http://host.invalid/write")), 0);
-        assertEquals(new SendResult.Retry(0, "no address found for host.invalid", 0, false), result);
+        assertEquals(new SendResult.Retry(0, "no address found for host.invalid", 0, false, true), result);
     }
 
     @Test
@@ -195,7 +196,7 @@ class RemoteWriteExchangeTest {
             UpstreamOptions options = options(receiver)
                     .credentials(Credentials.bearer(Secret.inFile(file)))
                     .build();
-            RemoteWriteExchange sender = new RemoteWriteExchange(options, () -> 0);
+            RemoteWriteExchange sender = new RemoteWriteExchange(options, SeriesFacts.NONE, () -> 0);
             SendResult missing = send(sender, 0);
             assertEquals("there is no credentials file " + file, missing.message());
             assertTrue(receiver.requests().isEmpty(), "nothing is sent without the token");
@@ -213,7 +214,7 @@ class RemoteWriteExchangeTest {
         try (Receiver receiver = new Receiver()) {
             receiver.answer(request -> Answer.of(204).after(20_000));
             RemoteWriteExchange sender = new RemoteWriteExchange(
-                    options(receiver).remoteTimeoutMs(30_000).build(), () -> 0);
+                    options(receiver).remoteTimeoutMs(30_000).build(), SeriesFacts.NONE, () -> 0);
             Thread abort = new Thread(() -> {
                 while (receiver.requests().isEmpty()) {
                     Thread.onSpinWait();
@@ -238,7 +239,7 @@ class RemoteWriteExchangeTest {
     }
 
     private static SendResult send(UpstreamOptionsBuilder options, int attempt) {
-        return send(new RemoteWriteExchange(options.build(), System::currentTimeMillis), attempt);
+        return send(new RemoteWriteExchange(options.build(), SeriesFacts.NONE, System::currentTimeMillis), attempt);
     }
 
     private static SendResult send(RemoteWriteExchange exchange, int attempt) {

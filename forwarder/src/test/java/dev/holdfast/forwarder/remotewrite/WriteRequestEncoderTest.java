@@ -3,6 +3,7 @@ package dev.holdfast.forwarder.remotewrite;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.forwarder.batch.Batch;
@@ -11,7 +12,6 @@ import dev.holdfast.forwarder.testing.DecodedSeries;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,20 +76,30 @@ class WriteRequestEncoderTest {
     }
 
     @Test
-    void labelsAreSortedByBytesBeyondTheBasicPlane() throws IOException {
-        String emoji = "\ud83d\ude00"; // F0 9F 98 80, above
-        String fullWidth = "\uff21"; // EF BC A1
-        Batch batch = batch(Labels.of("__name__", "m", emoji, "1", fullWidth, "2"), new long[] {1}, 1);
-        List<String> names = decode(encode(new WriteRequestEncoder(Labels.EMPTY), Piece.whole(batch)))
-                .get(0)
-                .names();
-        List<byte[]> bytes = names.stream()
-                .map(name -> name.getBytes(StandardCharsets.UTF_8))
-                .toList();
-        for (int i = 1; i < bytes.size(); i++) {
-            assertTrue(Arrays.compareUnsigned(bytes.get(i - 1), bytes.get(i)) < 0, names.toString());
+    void seriesThatTheProtocolHasNoWordsForAreLeftOutAndCounted() throws IOException {
+        Batch batch = new Batch();
+        for (String name : new String[] {"good", "größe", "a:b", "9lives", "node.cpu"}) {
+            batch.beginSeries(Labels.of("__name__", name));
+            batch.add(1, 1);
+            batch.add(2, 2);
         }
-        assertEquals(List.of("__name__", fullWidth, emoji), names);
+        batch.beginSeries(Labels.of("__name__", "m", "service.name", "x"));
+        batch.add(1, 1);
+        batch.beginSeries(Labels.of("__name__", "m", "colons:here", "x"));
+        batch.add(1, 1);
+        batch.beginSeries(Labels.of("without", "a name"));
+        batch.add(1, 1);
+        WriteRequestEncoder encoder = new WriteRequestEncoder(Labels.EMPTY);
+        List<DecodedSeries> decoded = decode(encode(encoder, Piece.whole(batch)));
+        assertEquals(
+                List.of("good", "a:b", ""),
+                decoded.stream().map(one -> one.labels().metricName()).toList());
+        assertEquals(5, encoder.sampleCount());
+        assertEquals(8, encoder.leftOutCount());
+        assertEquals(Labels.of("__name__", "m", "colons:here", "x"), encoder.leftOut());
+        encode(encoder, new Piece(batch, 0, 1, TimeRange.ALL));
+        assertEquals(0, encoder.leftOutCount());
+        assertNull(encoder.leftOut());
     }
 
     @Test

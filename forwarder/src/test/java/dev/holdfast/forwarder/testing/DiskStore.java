@@ -29,12 +29,17 @@ public final class DiskStore implements TestStore {
 
     /** Opens or makes it. */
     public DiskStore(Path directory, LongSupplier clock) {
+        this(directory, clock, 64 << 10);
+    }
+
+    /** The same with room for larger ticks. */
+    public DiskStore(Path directory, LongSupplier clock, int memtableBytes) {
         try {
             store = Store.open(
                     directory,
                     StoreOptions.defaults()
                             .withClock(clock)
-                            .withMemtableBytes(64 << 10)
+                            .withMemtableBytes(memtableBytes)
                             .withSyncIntervalMs(3_600_000));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,12 @@ public final class Receiver implements AutoCloseable {
      * @param series decoded
      */
     public record Request(String method, String path, Headers headers, byte[] body, List<DecodedSeries> series) {
+        /** Whether its headers say that it is one of 2.0. */
+        public boolean isV2() {
+            String type = headers.getFirst("Content-Type");
+            return type != null && type.contains("proto=io.prometheus.write.v2.Request");
+        }
+
         /** Number of samples. */
         public int sampleCount() {
             return series.stream().mapToInt(one -> one.timestampsMs().size()).sum();
@@ -64,7 +71,14 @@ public final class Receiver implements AutoCloseable {
 
         /** The same with a header. */
         public Answer with(String name, String value) {
-            return new Answer(status, body, Map.of(name, value), delayMs);
+            Map<String, String> more = new HashMap<>(headers);
+            more.put(name, value);
+            return new Answer(status, body, Map.copyOf(more), delayMs);
+        }
+
+        /** The same with the count of a 2.0 receiver. */
+        public Answer written(long samples) {
+            return with("X-Prometheus-Remote-Write-Samples-Written", Long.toString(samples));
         }
     }
 
@@ -129,12 +143,11 @@ public final class Receiver implements AutoCloseable {
             Answer answer;
             try {
                 byte[] body = exchange.getRequestBody().readAllBytes();
-                Request request = new Request(
+                Request request = read(
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().toString(),
                         exchange.getRequestHeaders(),
-                        body,
-                        DecodedSeries.ofBody(body));
+                        body);
                 requests.add(request);
                 answer = script.apply(request);
             } catch (IOException | RuntimeException | AssertionError e) {
@@ -143,6 +156,12 @@ public final class Receiver implements AutoCloseable {
             }
             send(exchange, answer);
         }
+    }
+
+    private static Request read(String method, String path, Headers headers, byte[] body) throws IOException {
+        Request request = new Request(method, path, headers, body, List.of());
+        List<DecodedSeries> series = request.isV2() ? DecodedV2.ofBody(body).asV1() : DecodedSeries.ofBody(body);
+        return new Request(method, path, headers, body, series);
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -30,6 +30,7 @@ public final class Rig implements AutoCloseable {
     public final Receiver receiver;
 
     private final Random random = new Random(42);
+    private SeriesFacts facts = SeriesFacts.NONE;
     private Forwarder forwarder;
     private List<Labels> sampled = List.of();
     private int seriesCount;
@@ -53,6 +54,12 @@ public final class Rig implements AutoCloseable {
         return UpstreamOptions.builder("central", receiver.url()).remoteTimeoutMs(2_000);
     }
 
+    /** What is known of the series, for forwarders that are made from now on. */
+    public Rig facts(SeriesFacts value) {
+        facts = value;
+        return this;
+    }
+
     /** Ends the forwarder as a crash would, and goes on with a new one. */
     public Rig restart(UpstreamOptionsBuilder options) {
         forwarder = forwarder(options.build());
@@ -64,7 +71,7 @@ public final class Rig implements AutoCloseable {
                 options,
                 store.view(),
                 store.ledger(options.name()),
-                SeriesFacts.NONE,
+                facts,
                 clock::wallMs,
                 clock::monotonicMs,
                 random::nextDouble);

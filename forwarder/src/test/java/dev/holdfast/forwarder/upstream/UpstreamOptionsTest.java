@@ -18,13 +18,13 @@ class UpstreamOptionsTest {
     private static final URI URL = URI.create("https://metrics.example/api/v1/write?token=hidden");
 
     @Test
-    void defaultsAreThoseOfPrometheus() {
+    void defaultsAreThoseOfPrometheusButForTheLongestPause() {
         UpstreamOptions options = UpstreamOptions.builder("central", URL).build();
         assertEquals(Order.STRICT, options.order());
         assertEquals(2_000, options.maxSamplesPerSend());
         assertEquals(5_000, options.batchDeadlineMs());
         assertEquals(30, options.minBackoffMs());
-        assertEquals(5_000, options.maxBackoffMs());
+        assertEquals(30_000, options.maxBackoffMs());
         assertEquals(30_000, options.remoteTimeoutMs());
         assertEquals(55 * 60_000, options.maxAgeMs());
     }
