@@ -129,7 +129,7 @@ public final class SelfWatch implements Role {
             for (Forwarder forwarder : upstreams.get()) {
                 String name = forwarder.options().name();
                 Backlog backlog = Backlog.of(snapshot, store.ledgerIntervals(name), nowMs);
-                looks.add(new UpstreamLook(name, backlog, forwarder.totals(), nowMs));
+                looks.add(new UpstreamLook(name, backlog, forwarder.totals(), forwarder.outlook(backlog), nowMs));
             }
         }
         SelfLook look = new SelfLook(nowMs, Readiness.STARTING, store.stats(), store.writeTotals(), looks);

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.daemon;
 
 import dev.holdfast.forwarder.Backlog;
+import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.forwarder.SendTotals;
 
 /**
@@ -9,6 +10,7 @@ import dev.holdfast.forwarder.SendTotals;
  * @param name of the upstream
  * @param backlog how far it is behind
  * @param totals what it was sent
+ * @param outlook how fast it goes, and when it is done
  * @param nowMs the moment, milliseconds since the epoch
  */
-public record UpstreamLook(String name, Backlog backlog, SendTotals totals, long nowMs) {}
+public record UpstreamLook(String name, Backlog backlog, SendTotals totals, Outlook outlook, long nowMs) {}
