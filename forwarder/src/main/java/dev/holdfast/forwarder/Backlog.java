@@ -37,7 +37,15 @@ public record Backlog(long pendingSamples, long oldestPendingMs, long oldestPark
                 pending.isEmpty() ? 0 : snapshot.countAbout(pending),
                 oldestPending(snapshot, pending),
                 oldestParked(populated, intervals),
-                snapshot.countAbout(List.of(new TimeRange(nowMs - LATELY_MS, nowMs))) * 1e3 / LATELY_MS);
+                newPerSecond(snapshot, populated, nowMs));
+    }
+
+    /** Of a store that is younger than a minute, since it began. */
+    private static double newPerSecond(Snapshot snapshot, List<TimeRange> populated, long nowMs) {
+        long beganMs = populated.isEmpty() ? nowMs : populated.get(0).fromInclusiveMs();
+        long fromMs = Math.min(nowMs, Math.max(nowMs - LATELY_MS, beganMs));
+        long count = fromMs == nowMs ? 0 : snapshot.countAbout(List.of(new TimeRange(fromMs, nowMs)));
+        return count * 1e3 / Math.max(1_000, nowMs - fromMs);
     }
 
     private static long oldestPending(Snapshot snapshot, List<TimeRange> pending) {
