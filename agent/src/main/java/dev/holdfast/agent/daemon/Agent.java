@@ -71,6 +71,7 @@ public final class Agent implements Closeable {
                 options.roles()::forwarders,
                 () -> roles.stepMs(maintenance),
                 options.readiness(),
+                LastCounts.read(store, sampling, lastTickMs),
                 board,
                 clock::wallMs,
                 () -> clock.monotonicNanos() / 1_000_000);

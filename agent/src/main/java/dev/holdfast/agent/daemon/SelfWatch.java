@@ -41,6 +41,7 @@ public final class SelfWatch implements Role {
     private final TickCounts ticks;
     private final Supplier<List<Forwarder>> upstreams;
     private final LongSupplier maintenanceStepMs;
+    private final LastCounts before;
     private final SelfBoard board;
     private final LongSupplier wallClockMs;
     private final LongSupplier monotonicMs;
@@ -62,6 +63,7 @@ public final class SelfWatch implements Role {
      *
      * @param upstreams those that run now; asked at each look
      * @param maintenanceStepMs how long a step of maintenance has taken by now, 0 when none is under way
+     * @param before what an earlier run counted
      * @param board where the numbers go
      */
     SelfWatch(
@@ -70,6 +72,7 @@ public final class SelfWatch implements Role {
             Supplier<List<Forwarder>> upstreams,
             LongSupplier maintenanceStepMs,
             ReadinessLimits limits,
+            LastCounts before,
             SelfBoard board,
             LongSupplier wallClockMs,
             LongSupplier monotonicMs) {
@@ -78,6 +81,7 @@ public final class SelfWatch implements Role {
         this.upstreams = upstreams;
         this.maintenanceStepMs = maintenanceStepMs;
         this.limits = limits;
+        this.before = before;
         this.board = board;
         this.wallClockMs = wallClockMs;
         this.monotonicMs = monotonicMs;
@@ -203,11 +207,11 @@ public final class SelfWatch implements Role {
         Map<String, UpstreamSeries> ordered = new LinkedHashMap<>();
         for (UpstreamLook look : last.upstreams()) {
             UpstreamSeries known = shown.get(look.name());
-            ordered.put(look.name(), known == null ? new UpstreamSeries(look) : known);
+            ordered.put(look.name(), known == null ? new UpstreamSeries(look, before) : known);
         }
         shown.clear();
         shown.putAll(ordered);
-        List<SelfSeries> all = new ArrayList<>(StoreSeries.of(this));
+        List<SelfSeries> all = new ArrayList<>(StoreSeries.of(this, before));
         shown.values().forEach(series -> all.addAll(series.all()));
         board.show(all);
     }

@@ -6,10 +6,12 @@ import java.util.function.DoubleSupplier;
 
 /** The series that say how the store and the agent as a whole are. */
 final class StoreSeries {
+    private static final String WRITTEN = "holdfast_store_written_bytes_total";
+
     private StoreSeries() {}
 
-    /** Over the newest look of a watch, whichever that is when they are sampled. */
-    static List<SelfSeries> of(SelfWatch watch) {
+    /** Over the newest look of a watch, whichever that is when they are sampled; counts go on from those of an earlier run. */
+    static List<SelfSeries> of(SelfWatch watch, LastCounts before) {
         return List.of(
                 new SelfSeries("holdfast_ready", () -> watch.isReady() ? 1 : 0),
                 new SelfSeries(
@@ -37,12 +39,13 @@ final class StoreSeries {
                 new SelfSeries(
                         "holdfast_store_refused_series_total",
                         () -> watch.last().stats().refusedSeriesCount()),
-                written("log", () -> watch.last().written().loggedBytes()),
-                written("flush", () -> watch.last().written().flushedBytes()),
-                written("merge", () -> watch.last().written().mergedBytes()));
+                written(before, "log", () -> watch.last().written().loggedBytes()),
+                written(before, "flush", () -> watch.last().written().flushedBytes()),
+                written(before, "merge", () -> watch.last().written().mergedBytes()));
     }
 
-    private static SelfSeries written(String kind, DoubleSupplier value) {
-        return new SelfSeries("holdfast_store_written_bytes_total", value, "kind", kind);
+    private static SelfSeries written(LastCounts before, String kind, DoubleSupplier value) {
+        double least = before.value(WRITTEN, kind);
+        return new SelfSeries(WRITTEN, () -> Math.max(least, value.getAsDouble()), "kind", kind);
     }
 }

@@ -81,6 +81,7 @@ final class WatchedUpstream implements AutoCloseable, TickCounts {
                 () -> forwarders,
                 () -> 0,
                 new ReadinessLimits(Map.of("central", limitMs)),
+                LastCounts.NONE,
                 board,
                 () -> wallMs,
                 () -> monotonicMs);
