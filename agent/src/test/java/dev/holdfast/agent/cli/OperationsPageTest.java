@@ -24,7 +24,9 @@ class OperationsPageTest {
     void theAlertsCanBeCopied() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "OPERATIONS.md"));
         String section = page.substring(page.indexOf("Alerts, for where the samples arrive"));
-        List<String> alerts = section.substring(section.indexOf("```\n") + 4, section.indexOf("\n```\n"))
+        String fromFirst = section.substring(section.indexOf("```\n") + 4);
+        List<String> alerts = fromFirst
+                .substring(0, fromFirst.indexOf("```"))
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
