@@ -65,6 +65,13 @@ final class LiveLine implements Runnable {
         }
         lastSamples = stats.sampleCount();
         lastAtMs = nowMs;
+        // What may want a person first: a narrow terminal cuts the rest off.
+        if (!stats.degraded().isEmpty()) {
+            line.append("  DEGRADED: ").append(stats.degraded());
+        } else if (!agent.watch().isReady()) {
+            line.append("  NOT READY");
+        }
+        appendUpstreams(line);
         line.append(String.format(
                 Locale.ROOT,
                 "  %,d series  %,d samples  %s",
@@ -79,10 +86,6 @@ final class LiveLine implements Runnable {
         if (lastTickMs > 0) {
             line.append("  last tick ").append(TimeText.age(nowMs - lastTickMs)).append(" ago");
         }
-        if (!stats.degraded().isEmpty()) {
-            line.append("  DEGRADED: ").append(stats.degraded());
-        }
-        appendUpstreams(line);
         return line.toString();
     }
 
@@ -98,9 +101,6 @@ final class LiveLine implements Runnable {
             } else if (etaMs > 0 && etaMs != Outlook.NEVER) {
                 line.append(", done in ").append(TimeText.age(etaMs));
             }
-        }
-        if (!agent.watch().isReady()) {
-            line.append("  NOT READY");
         }
     }
 }

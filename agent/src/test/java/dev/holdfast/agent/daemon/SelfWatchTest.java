@@ -3,6 +3,7 @@ package dev.holdfast.agent.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -52,6 +53,15 @@ class SelfWatchTest {
         upstream.run(MINUTE);
         assertEquals("yes", upstream.watch.readiness().line());
         assertEquals(1, upstream.value("holdfast_ready"));
+    }
+
+    /** Health that stays green while nothing flows: the canary. */
+    @Test
+    void aWatchThatLooksAtNoAgeIsFound() throws IOException {
+        try (WatchedUpstream upstream = upstream()) {
+            upstream.watch.limits(ReadinessLimits.NONE);
+            assertThrows(AssertionError.class, () -> turnsRedAndGreen(upstream, 500));
+        }
     }
 
     @Test
