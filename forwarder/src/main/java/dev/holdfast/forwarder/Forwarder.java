@@ -191,6 +191,13 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
+    /** How fast it goes, and when it is done, by what is pending. Any thread; costs nothing. */
+    public Outlook outlook(Backlog backlog) {
+        double sentPerSecond = progress.samplesPerSecond(monotonicMs.getAsLong());
+        return Progress.outlook(backlog.pendingSamples(), sentPerSecond, backlog.newPerSecond())
+                .heldBy(courtesy.heldBy());
+    }
+
     /** What was sent in the life of the ledger. Any thread; costs nothing. */
     public SendTotals totals() {
         return counters.totals();

@@ -33,6 +33,40 @@ public interface Snapshot extends AutoCloseable {
      */
     List<TimeRange> populated();
 
+    /**
+     * About how many samples some ranges hold. A view of a store reads none for it: what is in memory and in files that lie
+     * inside of the ranges is counted, of a file that they cut it is in proportion to time. Any other view counts them all.
+     *
+     * @param ranges in time order, disjoint
+     */
+    default long countAbout(List<TimeRange> ranges) {
+        long count = 0;
+        for (TimeRange range : ranges) {
+            for (Series series : select(List.of(), range)) {
+                SampleCursor cursor = series.samples(range.fromInclusiveMs(), range.toExclusiveMs());
+                while (cursor.next()) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    /**
+     * A moment at or before the first sample in a range, or its end when it has none. That of the sample itself where it is in
+     * memory or the first of a file; where the range begins within a file it is its beginning. Nothing is read.
+     *
+     * @return milliseconds since the epoch
+     */
+    default long firstAbout(TimeRange range) {
+        long first = range.toExclusiveMs();
+        for (TimeRange stretch : populated()) {
+            TimeRange common = stretch.intersect(range);
+            first = common.isEmpty() ? first : Math.min(first, common.fromInclusiveMs());
+        }
+        return first;
+    }
+
     /** What could not be read so far; grows as cursors meet damage. Empty when the view is whole. */
     List<Damage> damages();
 

@@ -165,6 +165,18 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     }
 
     @Override
+    public long countAbout(List<TimeRange> ranges) {
+        checkOpen();
+        return SampleCount.of(version, memtables, sequence, ranges);
+    }
+
+    @Override
+    public long firstAbout(TimeRange range) {
+        checkOpen();
+        return SampleCount.firstMs(version, memtables, sequence, range);
+    }
+
+    @Override
     public List<Damage> damages() {
         synchronized (seen) {
             return List.copyOf(seen);

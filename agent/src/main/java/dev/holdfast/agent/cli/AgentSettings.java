@@ -9,6 +9,7 @@ import dev.holdfast.agent.config.StorageConfig;
 import dev.holdfast.agent.config.TlsConfig;
 import dev.holdfast.agent.config.UpstreamConfig;
 import dev.holdfast.agent.daemon.AgentOptions;
+import dev.holdfast.agent.daemon.ReadinessLimits;
 import dev.holdfast.agent.daemon.RoleSource;
 import dev.holdfast.agent.sampling.CollectorOptions;
 import dev.holdfast.agent.sampling.SamplingOptions;
@@ -36,7 +37,18 @@ final class AgentSettings {
 
     /** Everything that the agent is started with. */
     static AgentOptions agent(AgentConfig config, RoleSource roles) {
-        return new AgentOptions(config.storage().path(), store(config.storage()), sampling(config), roles);
+        return new AgentOptions(
+                config.storage().path(), store(config.storage()), sampling(config), roles, readiness(config));
+    }
+
+    /** How late what each upstream is sent may be. */
+    static ReadinessLimits readiness(AgentConfig config) {
+        Map<String, Long> limits = new HashMap<>();
+        for (UpstreamConfig upstream : config.upstreams()) {
+            limits.put(
+                    upstream.name(), ReadinessLimits.effectiveMs(upstream.maxUndeliveredAgeMs(), upstream.maxAgeMs()));
+        }
+        return new ReadinessLimits(limits);
     }
 
     /** What is sampled. */

@@ -3,6 +3,8 @@ package dev.holdfast.agent.cli;
 /** What a process ends with, after {@code sysexits.h}. */
 final class ExitStatus {
     static final int OK = 0;
+    /** The answer to a question of yes or no is no. */
+    static final int NO = 1;
     /** The command line is wrong. */
     static final int USAGE = 64;
     /** The input, the expression or the stored data is wrong. */

@@ -45,12 +45,14 @@ final class ForegroundAgent {
         Agent agent = Agent.open(AgentSettings.agent(config, roles));
         Reload reload = new Reload(console, file, overrides, config, agent, roles);
         ResendVerb resend = new ResendVerb(agent.store(), console.clock());
-        ControlServer control = new ControlServer(config.storage().path(), List.of(reload, resend), reload::onHangUp);
+        StatusVerb status = new StatusVerb(agent.watch());
+        ControlServer control =
+                new ControlServer(config.storage().path(), List.of(reload, resend, status), reload::onHangUp);
         agent.roles().add(new ControlRole(control));
         hangUp.handle(control::hangUp, agent::requestStop);
         if (live) {
             new Greeting(console, config, upstreams).print();
-            new LiveLine(console, agent, roles, () -> reload.current().storage().maxBytes()).start();
+            new LiveLine(console, agent, () -> reload.current().storage().maxBytes()).start();
         }
         return agent.run();
     }

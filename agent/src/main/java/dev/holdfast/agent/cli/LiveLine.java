@@ -2,8 +2,8 @@ package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.SizeText;
 import dev.holdfast.agent.daemon.Agent;
-import dev.holdfast.forwarder.Forwarder;
-import dev.holdfast.forwarder.UpstreamStatus;
+import dev.holdfast.agent.daemon.UpstreamLook;
+import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.storage.StoreStats;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -14,22 +14,16 @@ import java.util.function.LongSupplier;
  */
 final class LiveLine implements Runnable {
     private static final long INTERVAL_MS = 1_000;
-    /** What is pending is counted, which costs more than the rest of the line together. */
-    private static final int TICKS_PER_COUNT = 5;
 
     private final Console console;
     private final Agent agent;
-    private final UpstreamRoles roles;
     private final LongSupplier maxBytesNow;
     private long lastSamples = -1;
     private long lastAtMs;
-    private String upstreams = "";
-    private int tick;
 
-    LiveLine(Console console, Agent agent, UpstreamRoles roles, LongSupplier maxBytesNow) {
+    LiveLine(Console console, Agent agent, LongSupplier maxBytesNow) {
         this.console = console;
         this.agent = agent;
-        this.roles = roles;
         this.maxBytesNow = maxBytesNow;
     }
 
@@ -71,6 +65,13 @@ final class LiveLine implements Runnable {
         }
         lastSamples = stats.sampleCount();
         lastAtMs = nowMs;
+        // What may want a person first: a narrow terminal cuts the rest off.
+        if (!stats.degraded().isEmpty()) {
+            line.append("  DEGRADED: ").append(stats.degraded());
+        } else if (!agent.watch().isReady()) {
+            line.append("  NOT READY");
+        }
+        appendUpstreams(line);
         line.append(String.format(
                 Locale.ROOT,
                 "  %,d series  %,d samples  %s",
@@ -85,24 +86,21 @@ final class LiveLine implements Runnable {
         if (lastTickMs > 0) {
             line.append("  last tick ").append(TimeText.age(nowMs - lastTickMs)).append(" ago");
         }
-        if (!stats.degraded().isEmpty()) {
-            line.append("  DEGRADED: ").append(stats.degraded());
-        }
-        if (tick++ % TICKS_PER_COUNT == 0) {
-            upstreams = upstreams();
-        }
-        return line.append(upstreams).toString();
+        return line.toString();
     }
 
-    private String upstreams() {
-        StringBuilder out = new StringBuilder();
-        for (Forwarder forwarder : roles.forwarders()) {
-            UpstreamStatus status = forwarder.status();
-            boolean up = status.totals() != null && status.totals().up();
-            out.append("  ").append(status.name()).append(up ? " up, " : " down, ");
-            out.append(String.format(
-                    Locale.ROOT, "%,d pending", status.pendingSamples().samples()));
+    /** As the watch has seen them within the last seconds. */
+    private void appendUpstreams(StringBuilder line) {
+        for (UpstreamLook upstream : agent.watch().last().upstreams()) {
+            line.append("  ").append(upstream.name()).append(upstream.totals().up() ? " up, " : " down, ");
+            line.append(
+                    String.format(Locale.ROOT, "%,d pending", upstream.backlog().pendingSamples()));
+            long etaMs = upstream.outlook().etaMs();
+            if (!upstream.outlook().heldBy().isEmpty()) {
+                line.append(", held: ").append(upstream.outlook().heldBy());
+            } else if (etaMs > 0 && etaMs != Outlook.NEVER) {
+                line.append(", done in ").append(TimeText.age(etaMs));
+            }
         }
-        return out.toString();
     }
 }

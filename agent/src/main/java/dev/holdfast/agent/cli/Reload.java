@@ -91,6 +91,7 @@ final class Reload implements ControlVerb {
             return refuse(failure.status(), failure.line().lines().toList());
         }
         AgentOptions options = AgentSettings.agent(loaded.config(), RoleSource.NONE);
+        agent.watch().limits(options.readiness());
         boolean taken = agent.reconfigure(options.store(), options.sampling());
         Set<String> waiting = upstreams.apply(next, agent.roles());
         current = loaded.config();

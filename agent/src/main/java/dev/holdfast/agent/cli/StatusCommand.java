@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.daemon.Readiness;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.StoreStats;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,8 +23,10 @@ import picocli.CommandLine.Option;
         header = "Show what is stored, and what is still to be sent.",
         synopsisHeading = "Usage: ",
         description = {
-            "Reads the data directory; the agent need not be running. The exit status is 0 whatever the state, unless it"
-                    + " cannot be read.",
+            "Reads the data directory; the agent need not be running. One that runs is asked whether it is ready, and how fast"
+                    + " each upstream goes. The exit status is 0 whatever the state, unless it cannot be read.",
+            "",
+            "With --check, for scripts and health checks: prints one line and ends with 0 when the agent is ready, else with 1.",
             ""
         },
         footer = {
@@ -30,6 +34,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  holdfast status",
             "  holdfast status -o json | jq .data.upstreams",
+            "  holdfast status --check || systemctl status holdfast",
             "  holdfast status --storage",
             "  holdfast status --storage -o json | jq .data.storage.valueClasses"
         })
@@ -47,6 +52,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--all", description = "With --storage, list every partition, not the newest only.")
     private boolean all;
 
+    @Option(names = "--check", description = "Say only whether the agent is ready, and end with 0 or 1.")
+    private boolean check;
+
     @Mixin
     private final OutputOption output = new OutputOption();
 
@@ -62,7 +70,13 @@ final class StatusCommand implements Callable<Integer> {
         if (all && !storage) {
             throw new Failure(ExitStatus.USAGE, "nothing to list, --all: say --storage too");
         }
+        if (check && storage) {
+            throw new Failure(ExitStatus.USAGE, "too much, \"--check\" and \"--storage\": name one of them");
+        }
         Path directory = data.directory(console);
+        if (check) {
+            return check(directory);
+        }
         try (StoreReader store = data.open(console)) {
             StoreStats stats = store.stats();
             @Nullable LockHolder holder = LockHolder.of(directory);
@@ -71,8 +85,19 @@ final class StatusCommand implements Callable<Integer> {
                 upstreams.add(UpstreamStatus.of(store, name, console.nowMs()));
             }
             @Nullable StorageReport survey = storage ? store.survey() : null;
-            StatusReport report =
-                    new StatusReport(directory, holder, stats, upstreams, survey, store.writeTotals(), console.nowMs());
+            @Nullable LiveStatus live = AgentQuestion.ask(directory);
+            Readiness readiness =
+                    live != null ? live.readiness() : DirectoryReadiness.of(store, holder, console.nowMs());
+            StatusReport report = new StatusReport(
+                    directory,
+                    holder,
+                    readiness,
+                    stats,
+                    upstreams,
+                    live == null ? Map.of() : live.upstreams(),
+                    survey,
+                    store.writeTotals(),
+                    console.nowMs());
             if (output.isJson()) {
                 JsonAnswer.data(console.out(), List.of(), report::writeJson);
             } else {
@@ -84,5 +109,28 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         return ExitStatus.OK;
+    }
+
+    private int check(Path directory) throws IOException {
+        DataDirectory.requireReadable(directory);
+        @Nullable LiveStatus live = AgentQuestion.ask(directory);
+        Readiness readiness = live != null ? live.readiness() : fromDirectory(directory);
+        if (output.isJson()) {
+            JsonAnswer.data(console.out(), List.of(), json -> {
+                json.writeStartObject();
+                StatusReport.writeReadiness(json, readiness);
+                json.writeEndObject();
+            });
+        } else {
+            console.out()
+                    .println(readiness.isReady() ? "ready" : "not ready: " + String.join("; ", readiness.reasons()));
+        }
+        return readiness.isReady() ? ExitStatus.OK : ExitStatus.NO;
+    }
+
+    private Readiness fromDirectory(Path directory) throws IOException {
+        try (StoreReader store = data.open(console)) {
+            return DirectoryReadiness.of(store, LockHolder.of(directory), console.nowMs());
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.holdfast.agent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.config.SizeText;
+import dev.holdfast.agent.daemon.Readiness;
+import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.StoreStats;
@@ -14,12 +16,15 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a data directory is doing, for people and for programs.
  *
  * @param holder who writes to it, or null
+ * @param readiness whether the agent is ready
+ * @param outlooks how fast upstreams go, by name; those of a running agent that could be asked
  * @param storage what the bytes are spent on, or null when nobody asked
  * @param written what was written for them in the life of the store
  * @param nowMs when this was, milliseconds since the epoch
@@ -27,14 +32,17 @@ import org.jspecify.annotations.Nullable;
 record StatusReport(
         Path directory,
         @Nullable LockHolder holder,
+        Readiness readiness,
         StoreStats stats,
         List<UpstreamStatus> upstreams,
+        Map<String, Outlook> outlooks,
         @Nullable StorageReport storage,
         WriteTotals written,
         long nowMs) {
 
     void print(PrintStream out, ZoneId zone) {
         line(out, "agent", agent());
+        line(out, "ready", readiness.line());
         line(out, "data", directory + ", " + SizeText.approximate(stats.totalBytes()));
         line(
                 out,
@@ -75,7 +83,7 @@ record StatusReport(
         }
         for (UpstreamStatus upstream : upstreams) {
             out.println();
-            new UpstreamReport(upstream, nowMs).print(out, zone);
+            new UpstreamReport(upstream, outlooks.get(upstream.name()), nowMs).print(out, zone);
         }
     }
 
@@ -87,6 +95,7 @@ record StatusReport(
             json.writeNumberField("pid", holder.pid());
         }
         json.writeEndObject();
+        writeReadiness(json, readiness);
         json.writeObjectFieldStart("store");
         json.writeStringField("path", directory.toString());
         json.writeNumberField("totalBytes", stats.totalBytes());
@@ -112,7 +121,7 @@ record StatusReport(
         json.writeEndObject();
         json.writeArrayFieldStart("upstreams");
         for (UpstreamStatus upstream : upstreams) {
-            new UpstreamReport(upstream, nowMs).writeJson(json);
+            new UpstreamReport(upstream, outlooks.get(upstream.name()), nowMs).writeJson(json);
         }
         json.writeEndArray();
         if (storage != null) {
@@ -120,6 +129,15 @@ record StatusReport(
             new StorageJson(json).write(storage, written);
         }
         json.writeEndObject();
+    }
+
+    static void writeReadiness(JsonGenerator json, Readiness readiness) throws IOException {
+        json.writeBooleanField("ready", readiness.isReady());
+        json.writeArrayFieldStart("notReady");
+        for (String reason : readiness.reasons()) {
+            json.writeString(reason);
+        }
+        json.writeEndArray();
     }
 
     static void writeDamage(JsonGenerator json, Damage damage) throws IOException {

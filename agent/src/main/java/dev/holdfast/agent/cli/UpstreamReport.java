@@ -3,6 +3,7 @@ package dev.holdfast.agent.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.config.SizeText;
 import dev.holdfast.forwarder.DeliveryAccount;
+import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.LedgerState;
 import java.io.IOException;
@@ -11,17 +12,22 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one upstream is, for people and for programs.
  *
+ * @param outlook how fast it goes, or null when its agent could not be asked
  * @param nowMs when this was, milliseconds since the epoch
  */
-record UpstreamReport(UpstreamStatus status, long nowMs) {
+record UpstreamReport(UpstreamStatus status, @Nullable Outlook outlook, long nowMs) {
 
     void print(PrintStream out, ZoneId zone) {
         StatusReport.line(out, "upstream", status.name());
         StatusReport.line(out, "pending", pending());
+        if (outlook != null) {
+            StatusReport.line(out, "rate", rate(outlook));
+        }
         if (status.deliveredUntilMs() > 0) {
             StatusReport.line(
                     out,
@@ -53,6 +59,20 @@ record UpstreamReport(UpstreamStatus status, long nowMs) {
         } else {
             StatusReport.line(out, "answer", "none yet");
         }
+    }
+
+    private static String rate(Outlook outlook) {
+        String sent = grouped(Math.round(outlook.sentPerSecond())) + " samples/s";
+        if (!outlook.heldBy().isEmpty()) {
+            return sent + ", held: " + outlook.heldBy();
+        }
+        if (outlook.etaMs() == 0) {
+            return sent + ", up to date";
+        }
+        return outlook.etaMs() == Outlook.NEVER
+                ? sent + ", never done at this rate: " + grouped(Math.round(outlook.newPerSecond()))
+                        + " samples/s come in"
+                : sent + ", done in " + TimeText.age(outlook.etaMs());
     }
 
     private String pending() {
@@ -102,12 +122,28 @@ record UpstreamReport(UpstreamStatus status, long nowMs) {
         }
         json.writeEndObject();
         writeAccount(json, status.account());
+        if (outlook != null) {
+            writeOutlook(json, outlook);
+        }
         if (status.lastAnswer() != null) {
             json.writeObjectFieldStart("lastAnswer");
             json.writeNumberField("timeMs", status.lastAnswer().timestampMs());
             json.writeStringField("text", status.lastAnswer().text());
             json.writeEndObject();
         }
+        json.writeEndObject();
+    }
+
+    private static void writeOutlook(JsonGenerator json, Outlook outlook) throws IOException {
+        json.writeObjectFieldStart("outlook");
+        json.writeNumberField("sentPerSecond", outlook.sentPerSecond());
+        json.writeNumberField("newPerSecond", outlook.newPerSecond());
+        if (outlook.etaMs() == Outlook.NEVER) {
+            json.writeNullField("etaMs");
+        } else {
+            json.writeNumberField("etaMs", outlook.etaMs());
+        }
+        json.writeStringField("heldBy", outlook.heldBy());
         json.writeEndObject();
     }
 

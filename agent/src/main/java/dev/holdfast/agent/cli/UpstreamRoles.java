@@ -57,7 +57,8 @@ final class UpstreamRoles implements RoleSource {
     }
 
     /** Those of the running agent; empty before it is open. */
-    List<Forwarder> forwarders() {
+    @Override
+    public List<Forwarder> forwarders() {
         return forwarders;
     }
 

@@ -52,11 +52,15 @@ public record ConfigChanges(List<String> lines, List<String> fixed, Set<String> 
             UpstreamConfig old = before.get(name);
             if (old == null) {
                 lines.add("upstream " + name + " added");
-            } else if (!old.equals(config)) {
+            } else if (!old.withMaxUndeliveredAgeMs(config.maxUndeliveredAgeMs())
+                    .equals(config)) {
                 lines.add("upstream " + name + " changed");
                 changed.add(name);
             } else if (relabelled) {
                 changed.add(name);
+            }
+            if (old != null && !isInherited(old, from, config, to)) {
+                change(lines, "upstream " + name + " max_undelivered_age", age(old), age(config));
             }
         });
         for (String name : before.keySet()) {
@@ -65,6 +69,16 @@ public record ConfigChanges(List<String> lines, List<String> fixed, Set<String> 
             }
         }
         return changed;
+    }
+
+    /** Whether both have the age of {@code readiness}, the change of which is named already. */
+    private static boolean isInherited(UpstreamConfig old, AgentConfig from, UpstreamConfig now, AgentConfig to) {
+        return old.maxUndeliveredAgeMs() == from.readiness().maxUndeliveredAgeMs()
+                && now.maxUndeliveredAgeMs() == to.readiness().maxUndeliveredAgeMs();
+    }
+
+    private static String age(UpstreamConfig config) {
+        return DurationText.format(config.maxUndeliveredAgeMs());
     }
 
     private static Map<String, UpstreamConfig> byName(AgentConfig config) {

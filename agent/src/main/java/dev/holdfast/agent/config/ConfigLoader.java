@@ -32,7 +32,6 @@ public final class ConfigLoader {
     private static final long MIN_INTERVAL_MS = 100;
     private static final long MAX_INTERVAL_MS = 3_600_000;
     private static final long MIN_STORE_BYTES = 16L << 20;
-    private static final long DEFAULT_UNDELIVERED_AGE_MS = 15 * 60_000L;
     private static final long MAX_SERIES = 10_000_000;
     private static final List<String> WAL_ENGINES = List.of("file", "chronicle");
     private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
@@ -188,7 +187,7 @@ public final class ConfigLoader {
     }
 
     private static ReadinessConfig readiness(Section section) {
-        long ageMs = UpstreamReader.maxUndeliveredAgeMs(section, DEFAULT_UNDELIVERED_AGE_MS);
+        long ageMs = UpstreamReader.maxUndeliveredAgeMs(section, ReadinessConfig.DEFAULT_MAX_UNDELIVERED_AGE_MS);
         section.finish();
         return new ReadinessConfig(ageMs);
     }

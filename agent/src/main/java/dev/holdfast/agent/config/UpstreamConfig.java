@@ -40,6 +40,24 @@ public record UpstreamConfig(
         headers = Map.copyOf(headers);
     }
 
+    /** The same but for when the agent is not ready, which is nothing that the upstream is sent or asked. */
+    UpstreamConfig withMaxUndeliveredAgeMs(long value) {
+        return new UpstreamConfig(
+                name,
+                url,
+                protocol,
+                timeoutMs,
+                headers,
+                authentication,
+                tls,
+                queue,
+                order,
+                maxAgeMs,
+                backfill,
+                limit,
+                value);
+    }
+
     /** What is spoken with an upstream. */
     public enum Protocol {
         /** Remote write 1.0. */

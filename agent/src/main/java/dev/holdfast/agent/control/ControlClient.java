@@ -27,7 +27,7 @@ public final class ControlClient {
     }
 
     /** As above, with another patience, milliseconds. */
-    ControlClient(Path dataDirectory, long answerMs) {
+    public ControlClient(Path dataDirectory, long answerMs) {
         this.dataDirectory = dataDirectory;
         this.answerMs = answerMs;
     }

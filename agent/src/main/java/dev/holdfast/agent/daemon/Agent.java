@@ -7,6 +7,7 @@ import dev.holdfast.agent.sampling.InventoryCollector;
 import dev.holdfast.agent.sampling.Sampler;
 import dev.holdfast.agent.sampling.SamplingChange;
 import dev.holdfast.agent.sampling.SamplingOptions;
+import dev.holdfast.agent.sampling.SelfBoard;
 import dev.holdfast.agent.sampling.SystemClock;
 import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreLockedException;
@@ -39,6 +40,7 @@ public final class Agent implements Closeable {
     private final Sampler sampler;
     private final Role samplerRole;
     private final InventoryCollector inventory;
+    private final SelfWatch watch;
     private final RoleSet roles = new RoleSet(this::roleDied);
     private final Object signal = new Object();
     private boolean stopRequested; // guarded by signal
@@ -53,14 +55,27 @@ public final class Agent implements Closeable {
         SystemClock clock = new SystemClock(files);
         inventory = new InventoryCollector();
         long lastTickMs = LastTick.find(store, sampling, clock.wallMs());
-        collectors = new Collectors(files, clock, inventory);
+        SelfBoard board = new SelfBoard();
+        collectors = new Collectors(files, clock, inventory, board);
         sampler = new Sampler(
                 sampling, collectors.scheduled(sampling.collectors()), new StoreTicks(store), clock, lastTickMs);
         samplerRole = new SamplerRole(sampler, files);
         // The sampler is the first to be stopped, so that what it sampled last can still be taken by the others.
         roles.add(samplerRole);
-        roles.add(new MaintainRole(store));
+        Role maintenance = new MaintainRole(store);
+        roles.add(maintenance);
         options.roles().roles(store).forEach(roles::add);
+        watch = new SelfWatch(
+                store,
+                sampler,
+                options.roles()::forwarders,
+                () -> roles.stepMs(maintenance),
+                options.readiness(),
+                LastCounts.read(store, sampling, lastTickMs),
+                board,
+                clock::wallMs,
+                () -> clock.monotonicNanos() / 1_000_000);
+        roles.add(watch);
     }
 
     /**
@@ -232,6 +247,11 @@ public final class Agent implements Closeable {
     /** The roles, to add some and to remove those again. */
     public RoleSet roles() {
         return roles;
+    }
+
+    /** What the agent sees of itself, and whether it is ready. */
+    public SelfWatch watch() {
+        return watch;
     }
 
     /** The store, open until {@link #close}. */

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.daemon;
 
 import dev.holdfast.agent.sampling.HostFiles;
+import dev.holdfast.agent.sampling.HostResource;
 import dev.holdfast.agent.sampling.MetricCatalogue;
 import dev.holdfast.agent.sampling.MetricFamily;
 import dev.holdfast.agent.sampling.SamplingOptions;
@@ -9,6 +10,7 @@ import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.storage.Labels;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,10 @@ public final class CatalogueFacts implements SeriesFacts {
     private final String instance;
     private final long bootMs;
     private final long startedMs;
+    private final Supplier<Labels> host;
     private final Map<String, Family> remembered = new ConcurrentHashMap<>();
     private @Nullable MetricCatalogue catalogue; // guarded by this
+    private @Nullable Labels resource; // guarded by this
     private Last last = new Last(Labels.EMPTY, 0); // any thread's: immutable, and each answer is right
 
     /**
@@ -44,12 +48,14 @@ public final class CatalogueFacts implements SeriesFacts {
      * @param instance likewise
      * @param bootMs when the host was booted, milliseconds since the epoch; 0 when it is not known
      * @param startedMs when the agent was started, milliseconds since the epoch
+     * @param host what is known of the host; asked once, when somebody asks for it
      */
-    public CatalogueFacts(String job, String instance, long bootMs, long startedMs) {
+    public CatalogueFacts(String job, String instance, long bootMs, long startedMs, Supplier<Labels> host) {
         this.job = job;
         this.instance = instance;
         this.bootMs = bootMs;
         this.startedMs = startedMs;
+        this.host = host;
     }
 
     /** Facts for an agent that starts now. */
@@ -60,7 +66,8 @@ public final class CatalogueFacts implements SeriesFacts {
             long sinceBootMs = clock.sinceBootMs();
             // To the second below, as the kernel tells it: a start is not after the first count.
             long bootMs = sinceBootMs == SystemClock.UNKNOWN ? 0 : (nowMs - sinceBootMs) / 1_000 * 1_000;
-            return new CatalogueFacts(sampling.job(), sampling.instance(), bootMs, nowMs);
+            return new CatalogueFacts(
+                    sampling.job(), sampling.instance(), bootMs, nowMs, () -> HostResource.read(sampling.paths()));
         }
     }
 
@@ -111,6 +118,23 @@ public final class CatalogueFacts implements SeriesFacts {
             return 0;
         }
         String name = series.metricName();
+        if (name.startsWith("holdfast_upstream_") || name.equals("holdfast_store_written_bytes_total")) {
+            return 0; // in the life of the store, which began with some earlier agent
+        }
         return name.startsWith("holdfast_") || name.startsWith("process_") ? startedMs : bootMs;
+    }
+
+    @Override
+    public Labels resource(String seriesJob, String seriesInstance) {
+        return seriesJob.equals(job) && seriesInstance.equals(instance) ? hostResource() : Labels.EMPTY;
+    }
+
+    private synchronized Labels hostResource() {
+        Labels known = resource;
+        if (known == null) {
+            known = host.get();
+            resource = known;
+        }
+        return known;
     }
 }

@@ -10,6 +10,8 @@ public final class RoleRunner {
     private final Object signal = new Object();
     private boolean stopping; // guarded by signal
     private boolean woken; // guarded by signal
+    private volatile long stepSinceNanos;
+    private volatile boolean inStep;
 
     /**
      * A runner that has not started.
@@ -30,7 +32,7 @@ public final class RoleRunner {
     private void run() {
         try {
             try {
-                while (!waitFor(role.doWork())) {
+                while (!waitFor(step())) {
                     // The role says itself when it wants to be called again.
                 }
             } finally {
@@ -41,6 +43,21 @@ public final class RoleRunner {
         } catch (Throwable e) {
             onDeath.accept(role.name(), e);
         }
+    }
+
+    private long step() throws Exception {
+        stepSinceNanos = System.nanoTime();
+        inStep = true;
+        try {
+            return role.doWork();
+        } finally {
+            inStep = false;
+        }
+    }
+
+    /** How long the step that is under way has taken by now, milliseconds; 0 when none is. */
+    long stepMs() {
+        return inStep ? (System.nanoTime() - stepSinceNanos) / 1_000_000 : 0;
     }
 
     /** Waits; true when it is time to stop. */

@@ -79,6 +79,12 @@ public final class RoleSet {
         }
     }
 
+    /** How long the step that a role is in has taken by now, milliseconds; 0 when it waits, or is none of the set. */
+    long stepMs(Role role) {
+        RoleRunner runner = find(role);
+        return runner == null ? 0 : runner.stepMs();
+    }
+
     /** Starts every role, and each that is added from now on. */
     synchronized void start() {
         started = true;

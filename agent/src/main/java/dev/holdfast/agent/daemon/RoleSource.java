@@ -1,5 +1,6 @@
 package dev.holdfast.agent.daemon;
 
+import dev.holdfast.forwarder.Forwarder;
 import dev.holdfast.storage.Store;
 import java.io.IOException;
 import java.util.List;
@@ -16,4 +17,9 @@ public interface RoleSource {
      * @param store stays open until the last role has ended
      */
     List<Role> roles(Store store) throws IOException;
+
+    /** The upstreams among them that run now; any thread, at any time. */
+    default List<Forwarder> forwarders() {
+        return List.of();
+    }
 }

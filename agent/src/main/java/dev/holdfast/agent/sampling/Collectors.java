@@ -27,6 +27,7 @@ public final class Collectors {
             "entropy",
             "filefd",
             "filesystem",
+            "holdfast",
             "hwmon",
             "kernel_hung",
             "loadavg",
@@ -57,14 +58,16 @@ public final class Collectors {
      *
      * @param files stays the caller's to close
      * @param inventory runs as {@code dmi}; the caller gives it what it says
+     * @param self runs as {@code holdfast}; likewise
      */
-    public Collectors(HostFiles files, Clock clock, InventoryCollector inventory) {
+    public Collectors(HostFiles files, Clock clock, InventoryCollector inventory, SelfBoard self) {
         if (HostInventory.isLinux()) {
             addLinux(files, PageSize.read(files.paths()));
         } else {
             add(OshiCollector.ofThisHost(), EVERY_TICK);
         }
         add(new TimeCollector(clock), EVERY_TICK);
+        add(new SelfCollector(self), SLOW_MS);
         add(inventory, CONSTANT_MS);
     }
 
@@ -77,7 +80,7 @@ public final class Collectors {
      */
     public static List<Scheduled> create(
             SamplingOptions options, HostFiles files, Clock clock, InventoryCollector inventory) {
-        return new Collectors(files, clock, inventory).scheduled(options.collectors());
+        return new Collectors(files, clock, inventory, new SelfBoard()).scheduled(options.collectors());
     }
 
     /**

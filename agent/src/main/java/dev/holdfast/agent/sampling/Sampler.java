@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>Besides what the collectors give, each tick has {@code up}, which is 1, and the sampler's own counts. A tick that the
  * store refuses is counted and lost; the next one is tried as if nothing had been.
  */
-public final class Sampler {
+public final class Sampler implements TickCounts {
     /** The value that says that a series has ended: Prometheus's. */
     public static final long STALE_MARKER_BITS = 0x7ff0000000000002L;
 
@@ -53,6 +53,7 @@ public final class Sampler {
     private final AtomicLong appendFailureCount = new AtomicLong();
     private volatile long lastTickMs = -1;
     private volatile int lastSampleCount;
+    private volatile long intervalMs;
 
     /**
      * A sampler that has not begun; the first tick is at the next point of the grid.
@@ -71,6 +72,7 @@ public final class Sampler {
         this.target = target;
         this.clock = clock;
         this.watch = new ClockWatch(clock);
+        this.intervalMs = options.intervalMs();
         this.schedule = new TickSchedule(options.intervalMs(), lastStoredMs);
     }
 
@@ -112,6 +114,7 @@ public final class Sampler {
 
     private void take(SamplingChange asked) {
         schedule.changeInterval(asked.intervalMs(), watch.wallMs());
+        intervalMs = asked.intervalMs();
         collectors = asked.collectors();
         if (resolved) {
             resolveSlots();
@@ -210,9 +213,14 @@ public final class Sampler {
         return tickCount.get();
     }
 
-    /** Time of the newest tick that the store took, milliseconds since the epoch, or -1. */
+    @Override
     public long lastTickMs() {
         return lastTickMs;
+    }
+
+    @Override
+    public long intervalMs() {
+        return intervalMs;
     }
 
     /** Samples in that tick. */
@@ -220,7 +228,7 @@ public final class Sampler {
         return lastSampleCount;
     }
 
-    /** Ticks that the store did not take. */
+    @Override
     public long appendFailureCount() {
         return appendFailureCount.get();
     }

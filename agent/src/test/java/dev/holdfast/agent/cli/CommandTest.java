@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.holdfast.storage.Store;
+import dev.holdfast.storage.StoreOptions;
+import dev.holdfast.storage.StoreReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -240,5 +243,46 @@ class CommandTest {
         assertTrue(console.out().startsWith("before "), console.out());
         assertTrue(console.out().contains("\nafter "), console.out());
         assertEquals(0, console.run("verify"));
+    }
+
+    @Test
+    void readinessIsAnswerOfOneLineAndAStatus() {
+        assertEquals(ExitStatus.NO, console.run("status", "--check"));
+        assertEquals("not ready: the agent is not running\n", console.out());
+        assertEquals("", console.err());
+        assertEquals(ExitStatus.NO, console.run("status", "--check", "-o", "json"));
+        assertEquals(
+                "{\"status\":\"success\",\"data\":{\"ready\":false,\"notReady\":[\"the agent is not running\"]}}\n",
+                console.out());
+        assertEquals(ExitStatus.USAGE, console.run("status", "--check", "--storage"));
+        assertEquals(
+                ExitStatus.NO_INPUT,
+                console.run("status", "--check", "--data", dir.resolve("none").toString()));
+    }
+
+    /** The agent is another user's, say, and cannot be asked. */
+    @Test
+    void readinessIsSeenFromTheDirectoryWhereTheAgentCannotBeAsked() throws IOException {
+        long lastMs = 1_795_348_260_500L;
+        LockHolder agent = new LockHolder(1, true);
+        Path data = dir.resolve("data");
+        try (StoreReader store = StoreReader.open(data)) {
+            assertEquals(
+                    "yes", DirectoryReadiness.of(store, agent, lastMs + 60_000).line());
+            assertEquals(
+                    "no: sampler: no tick for 11m",
+                    DirectoryReadiness.of(store, agent, lastMs + 660_000).line());
+        }
+        try (Store store =
+                Store.open(data, StoreOptions.defaults().withRetentionMs(0).withClock(() -> lastMs))) {
+            store.ledger("central");
+        }
+        try (StoreReader store = StoreReader.open(data)) {
+            assertEquals(
+                    "yes", DirectoryReadiness.of(store, agent, lastMs + 60_000).line());
+            assertEquals(
+                    "no: the agent is not running; upstream central: oldest undelivered sample 1h1m old, more than 15m",
+                    DirectoryReadiness.of(store, null, lastMs + 3_600_000).line());
+        }
     }
 }

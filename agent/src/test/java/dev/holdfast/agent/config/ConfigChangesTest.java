@@ -52,6 +52,18 @@ class ConfigChangesTest {
         assertFalse(secret.toString().contains("hunter"));
     }
 
+    /** When the agent is ready is nothing that an upstream is sent: it must not lose its connection for that. */
+    @Test
+    void aReadinessAgeIsAChangeThatBeginsNothingAnew() throws Exception {
+        String own = UPSTREAM + "\n    max_undelivered_age: 1h\n";
+        ConfigChanges set = between(UPSTREAM + "\n", own);
+        assertEquals(List.of("upstream central max_undelivered_age 15m -> 1h"), set.lines());
+        assertEquals(Set.of(), set.changedUpstreams());
+        ConfigChanges inherited = between(UPSTREAM, UPSTREAM + "\nreadiness: {max_undelivered_age: 30m}\n");
+        assertEquals(List.of("readiness.max_undelivered_age 15m -> 30m"), inherited.lines());
+        assertEquals(Set.of(), inherited.changedUpstreams());
+    }
+
     @Test
     void eachKeyThatCanChangeIsNamedWithBothValues() throws Exception {
         assertEquals(

@@ -22,7 +22,12 @@ class CatalogueFactsTest {
     private static final long BOOT_MS = 1_000_000;
     private static final long STARTED_MS = 5_000_000;
 
-    private final CatalogueFacts facts = new CatalogueFacts("node", "h1:9100", BOOT_MS, STARTED_MS);
+    private int hostReads;
+
+    private final CatalogueFacts facts = new CatalogueFacts("node", "h1:9100", BOOT_MS, STARTED_MS, () -> {
+        hostReads++;
+        return Labels.of("host.name", "h1");
+    });
 
     @Test
     void familiesAreThoseOfTheCatalogue() {
@@ -47,6 +52,23 @@ class CatalogueFactsTest {
             assertEquals(STARTED_MS, facts.startMs(own(name), STARTED_MS));
             assertEquals(0, facts.startMs(own(name), STARTED_MS - 1));
         }
+    }
+
+    @Test
+    void countsThatGoOnThroughRestartsHaveNoStart() {
+        assertEquals(0, facts.startMs(own("holdfast_upstream_samples_sent_total"), STARTED_MS));
+        assertEquals(0, facts.startMs(own("holdfast_store_written_bytes_total"), STARTED_MS));
+        assertEquals(STARTED_MS, facts.startMs(own("holdfast_store_refused_samples_total"), STARTED_MS));
+    }
+
+    @Test
+    void theHostIsReadOnceAndForItsOwnSeriesOnly() {
+        assertEquals(Labels.EMPTY, facts.resource("node", "h2:9100"));
+        assertEquals(Labels.EMPTY, facts.resource("", ""));
+        assertEquals(0, hostReads);
+        assertEquals(Labels.of("host.name", "h1"), facts.resource("node", "h1:9100"));
+        assertEquals(Labels.of("host.name", "h1"), facts.resource("node", "h1:9100"));
+        assertEquals(1, hostReads);
     }
 
     @Test

@@ -18,7 +18,7 @@ final class SamplerFixture {
         clock = new ManualClock(START_MS);
         SamplingOptions options = new SamplingOptions(intervalMs, "node", "kelp:9100", "1", host.paths, collectors);
         HostFiles files = new HostFiles(host.paths);
-        this.collectors = new Collectors(files, clock, new InventoryCollector());
+        this.collectors = new Collectors(files, clock, new InventoryCollector(), new SelfBoard());
         sampler = new Sampler(options, this.collectors.scheduled(collectors), target, clock, lastStoredMs);
     }
 

@@ -97,6 +97,38 @@ public final class Memtable {
         return sampleCount;
     }
 
+    /**
+     * Samples in some ranges that were appended at or before a sequence number; those that another replaces count too. Cost: a
+     * few binary searches a layout, or a look at each of its times after one that went back.
+     *
+     * @param fromMs beginnings of the ranges, rising
+     * @param toMs their ends, each at most the next beginning
+     */
+    public long sampleCount(long[] fromMs, long[] toMs, long sequence) {
+        long count = 0;
+        for (Column[] columns : columnsByRef.values()) {
+            for (Column column : columns) {
+                if (column.index == 0) { // one a group
+                    count += (long) column.group.rowCount(fromMs, toMs, sequence) * column.group.refs().length;
+                }
+            }
+        }
+        return count;
+    }
+
+    /** The first time in a range of what was appended at or before a sequence number; the range's end when there is none. */
+    public long firstTimestampMs(TimeRange range, long sequence) {
+        long first = range.toExclusiveMs();
+        for (Column[] columns : columnsByRef.values()) {
+            for (Column column : columns) {
+                if (column.index == 0) {
+                    first = Math.min(first, column.group.firstTimestampMs(range.fromInclusiveMs(), first, sequence));
+                }
+            }
+        }
+        return first;
+    }
+
     /** Heap that it takes, about, in bytes. */
     public long bytes() {
         return bytes;

@@ -197,4 +197,53 @@ final class TickGroup {
         }
         return low;
     }
+
+    /** Rows in some ranges, in time order and disjoint, up to a sequence. */
+    int rowCount(long[] fromMs, long[] toMs, long sequence) {
+        int rows = rowsUpTo(sequence);
+        int count = 0;
+        if (inTimeOrder) {
+            int range = firstEndingAfter(toMs, minTimestampMs);
+            for (; range < fromMs.length && fromMs[range] <= maxTimestampMs; range++) {
+                count += firstRowAtOrAfter(toMs[range], rows) - firstRowAtOrAfter(fromMs[range], rows);
+            }
+            return count;
+        }
+        for (int row = 0; row < rows; row++) {
+            int range = firstEndingAfter(toMs, timestampMs(row));
+            count += range < fromMs.length && fromMs[range] <= timestampMs(row) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static int firstEndingAfter(long[] toMs, long timestampMs) {
+        int low = 0;
+        int high = toMs.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (toMs[middle] > timestampMs) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** The first time in a range up to a sequence, or its end when no row is there. */
+    long firstTimestampMs(long fromMs, long toMs, long sequence) {
+        int rows = rowsUpTo(sequence);
+        if (inTimeOrder) {
+            int row = firstRowAtOrAfter(fromMs, rows);
+            return row < rows ? Math.min(toMs, timestampMs(row)) : toMs;
+        }
+        long first = toMs;
+        for (int row = 0; row < rows; row++) {
+            long timestampMs = timestampMs(row);
+            if (timestampMs >= fromMs && timestampMs < first) {
+                first = timestampMs;
+            }
+        }
+        return first;
+    }
 }
