@@ -150,6 +150,10 @@ final class LaneWorker {
     }
 
     private void send(Flight current) {
+        if (current.source().range().toExclusiveMs() > kit.wallClockMs().getAsLong() + 1) {
+            giveUp(current); // the clock was set back under way, and nothing is sent that is from the future
+            return;
+        }
         Piece piece = current.current();
         if (kit.exchange().prepare(piece) > Exchange.RAW_BYTES_MAX && current.shrink()) {
             return;
@@ -287,7 +291,7 @@ final class LaneWorker {
         if (result.doubtful()) {
             doubt.add(current.source().piece().range());
         }
-        if (lane == Lane.ORDERED && result.status() >= 500 && sidestep(current, result.status())) {
+        if (lane != Lane.BACKLOG && result.status() >= 500 && sidestep(current, result.status())) {
             return;
         }
         boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
@@ -301,7 +305,7 @@ final class LaneWorker {
         }
     }
 
-    /** Deals with a stretch that a strict upstream fails at; false when it is just to be tried again. */
+    /** Deals with a stretch that an upstream fails at and that has no other lane to tell by; false when it is just to be tried again. */
     private boolean sidestep(Flight current, int status) {
         Piece piece = current.current();
         List<Piece> halves = piece.halves(Piece.Axis.SERIES);

@@ -182,13 +182,12 @@ public final class HttpPoster {
             String what = status < 100 ? "an answer that is not HTTP" : "an answer that is none: " + status;
             return new SendResult.Retry(0, what, 0, true);
         }
-        boolean success = status >= 200 && status < 300;
         AnswerText.Excerpt excerpt;
         String phrase;
         long retryAfterMs;
         try {
             excerpt = AnswerText.read(
-                    success ? connection.getInputStream() : connection.getErrorStream(),
+                    status < 400 ? connection.getInputStream() : connection.getErrorStream(),
                     answerBytesMax,
                     options.remoteTimeoutMs());
             phrase = connection.getResponseMessage();
