@@ -104,11 +104,11 @@ public record Fault(Where where, boolean stores, int status, Shape shape, Count 
         int roll = random.nextInt(100);
         if (roll < 36) {
             where = Where.values()[roll / 8];
-            if (where == Where.SILENT && random.nextBoolean()) {
+            if (where == Where.SILENT && random.nextInt(4) > 0) {
                 where = Where.AFTER_BODY; // waiting costs the most time
             }
         }
-        Shape shape = random.nextInt(3) > 0 ? Shape.PLAIN : Shape.values()[random.nextInt(Shape.values().length)];
+        Shape shape = random.nextInt(4) > 0 ? Shape.PLAIN : Shape.values()[random.nextInt(Shape.values().length)];
         Count count = miscounts && random.nextInt(4) == 0
                 ? Count.values()[random.nextInt(Count.values().length)]
                 : Count.RIGHT;

@@ -242,8 +242,9 @@ public final class FaultyReceiver implements AutoCloseable {
         }
         boolean success = status >= 200 && status < 300;
         boolean asIs = fault.count() == Fault.Count.RIGHT || (!v2 && !otlp);
-        if (!success || outcome.stored() < outcome.sent() || !asIs) {
-            book.turnAway(series, success || (status >= 400 && status < 500));
+        boolean ofTheData = success || (status >= 400 && status < 500);
+        if (ofTheData && (!success || outcome.stored() < outcome.sent() || !asIs)) {
+            book.refused(series);
         }
         boolean counts = (v2 || otlp) && (success || status == 400);
         long stored = counts ? Math.max(0, Math.min(claimed, outcome.sent())) : success ? outcome.sent() : 0;

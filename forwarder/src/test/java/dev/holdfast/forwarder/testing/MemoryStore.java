@@ -112,9 +112,11 @@ public final class MemoryStore implements StoreView, TestStore {
 
     /** Drops everything before a time, as a store does that needs the room: what was not dealt with is evicted. */
     public synchronized void evictBefore(long toExclusiveMs) {
-        for (MemoryLedger ledger : ledgers.values()) {
-            ledger.evicted(new TimeRange(partitions.isEmpty() ? toExclusiveMs : snapshotFromMs(), toExclusiveMs));
+        if (partitions.isEmpty() || partitions.firstEntry().getValue().fromInclusiveMs() >= toExclusiveMs) {
+            return;
         }
+        long fromMs = partitions.firstEntry().getValue().fromInclusiveMs();
+        ledgers.values().forEach(ledger -> ledger.evicted(new TimeRange(fromMs, toExclusiveMs)));
         new ArrayList<>(columns.keySet()).forEach(labels -> delete(labels, new TimeRange(Long.MIN_VALUE, toExclusiveMs)));
         partitions.headMap(Math.floorDiv(toExclusiveMs, PARTITION_MS)).clear();
         partitions.computeIfPresent(
@@ -122,10 +124,6 @@ public final class MemoryStore implements StoreView, TestStore {
                 (key, range) -> range.toExclusiveMs() <= toExclusiveMs
                         ? null
                         : new TimeRange(Math.max(range.fromInclusiveMs(), toExclusiveMs), range.toExclusiveMs()));
-    }
-
-    private long snapshotFromMs() {
-        return partitions.firstEntry().getValue().fromInclusiveMs();
     }
 
     /** Deletes samples of a series, which no ledger is told. */

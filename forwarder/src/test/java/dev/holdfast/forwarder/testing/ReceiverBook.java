@@ -38,7 +38,6 @@ public final class ReceiverBook {
     private final Map<Labels, TreeMap<Long, Long>> stored = new HashMap<>();
     private final Map<Labels, TreeSet<Long>> seen = new HashMap<>();
     private final Map<Labels, TreeSet<Long>> refused = new HashMap<>();
-    private final Map<Labels, TreeSet<Long>> troubled = new HashMap<>();
     private final Map<Labels, Integer> poison = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private long newestMs = Long.MIN_VALUE;
@@ -157,15 +156,10 @@ public final class ReceiverBook {
         newestMs = Math.max(newestMs, at);
     }
 
-    /**
-     * Notes that the answer to a request was no full success.
-     *
-     * @param ofTheData whether it said that some of the data is not taken, rather than that something else is wrong
-     */
-    synchronized void turnAway(List<DecodedSeries> request, boolean ofTheData) {
+    /** Notes that the answer to a request said that some of its data is not taken. */
+    synchronized void refused(List<DecodedSeries> request) {
         for (DecodedSeries series : request) {
-            (ofTheData ? refused : troubled)
-                    .computeIfAbsent(series.labels(), key -> new TreeSet<>())
+            refused.computeIfAbsent(series.labels(), key -> new TreeSet<>())
                     .addAll(series.timestampsMs());
         }
     }
@@ -189,11 +183,6 @@ public final class ReceiverBook {
     /** Whether a request with the sample was ever answered as if some of its data were not taken. */
     public synchronized boolean wasRefused(Labels labels, long at) {
         return refused.getOrDefault(labels, new TreeSet<>()).contains(at);
-    }
-
-    /** Whether a request with the sample was ever answered by a failure that was not said to be of the data. */
-    public synchronized boolean wasTroubled(Labels labels, long at) {
-        return troubled.getOrDefault(labels, new TreeSet<>()).contains(at);
     }
 
     /** What the sender did wrong so far. */
