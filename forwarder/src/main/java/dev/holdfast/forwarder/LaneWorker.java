@@ -198,7 +198,9 @@ final class LaneWorker {
             leftOut(current, leftOut);
             delivered(current, samples - leftOut, now);
         } else if (result instanceof SendResult.Partial partial) {
-            partlyWritten(current, samples, partial);
+            if (!refusals.splitInDoubt(current, piece)) {
+                partlyWritten(current, samples, partial);
+            }
         } else if (result instanceof SendResult.Refused refused) {
             if (refusals.refused(current, piece, refused)) {
                 proceed(current);
@@ -244,15 +246,17 @@ final class LaneWorker {
 
     /** What was not written cannot be told from what was, and would not be written the next time either. */
     private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
+        if (result.written() == 0) {
+            if (refusals.refused(current, current.current(), new SendResult.Refused(result.status(), result.message()))) {
+                proceed(current);
+            }
+            return;
+        }
         int leftOut = kit.exchange().leftOutCount();
         leftOut(current, leftOut);
         kit.counters().samplesUnwritten.addAndGet(samples - leftOut - result.written());
         current.tally().refused(result.status());
-        if (result.written() > 0) {
-            delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
-            return;
-        }
-        pass(current);
+        delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
     }
 
     /** Nothing of the current piece was taken, and nothing will be: on to the next. */

@@ -20,11 +20,12 @@ final class AnswerText {
      */
     static Excerpt read(@Nullable InputStream in, int bytesMax, long timeoutMs) {
         if (in == null) {
-            return new Excerpt(new byte[0], true);
+            return new Excerpt(new byte[0], true, false);
         }
         byte[] bytes = new byte[bytesMax];
         int length = 0;
         boolean complete = false;
+        boolean brokenOff = false;
         long beganNanos = System.nanoTime();
         try (in) {
             while (length < bytesMax && System.nanoTime() - beganNanos <= timeoutMs * 1_000_000) {
@@ -37,9 +38,10 @@ final class AnswerText {
             }
             complete = complete || (length == bytesMax && in.read() < 0);
         } catch (IOException e) {
-            complete = false; // the status is known, which is all that counts
+            complete = false;
+            brokenOff = true;
         }
-        return new Excerpt(Arrays.copyOf(bytes, length), complete);
+        return new Excerpt(Arrays.copyOf(bytes, length), complete, brokenOff);
     }
 
     /** Makes one line of a text: every run of white space and control characters becomes one space. */
@@ -53,8 +55,9 @@ final class AnswerText {
      *
      * @param bytes as they came
      * @param complete whether that was all of it, so that the connection can be used again
+     * @param brokenOff whether the connection was lost before the end
      */
-    record Excerpt(byte[] bytes, boolean complete) {
+    record Excerpt(byte[] bytes, boolean complete, boolean brokenOff) {
         /** As text, of which a kilobyte is enough. */
         String text() {
             return new String(bytes, 0, Math.min(bytes.length, TEXT_BYTES_MAX), StandardCharsets.UTF_8);

@@ -193,7 +193,7 @@ public final class HttpPoster {
             phrase = connection.getResponseMessage();
             retryAfterMs = RetryAfter.parseMs(connection.getHeaderField("Retry-After"), wallClockMs.getAsLong());
         } catch (IOException e) {
-            excerpt = new AnswerText.Excerpt(new byte[0], false);
+            excerpt = new AnswerText.Excerpt(new byte[0], false, true);
             phrase = null;
             retryAfterMs = 0;
         }
@@ -208,6 +208,7 @@ public final class HttpPoster {
                 connection::getHeaderField,
                 excerpt.bytes(),
                 excerpt.complete(),
+                excerpt.brokenOff(),
                 secrets::mask));
     }
 
