@@ -26,9 +26,6 @@ final class LaneWorker {
     /** The same while the halves of a stretch take turns. */
     static final long TURNS_HOLD_MS = 600_000;
 
-    /** A backlog request that got 5xx this often, while live requests went through, is set aside. */
-    static final int PARK_AFTER = 10;
-
     /** After this many set aside in a row the rest of the band is not even tried. */
     static final int PARKED_ROW_MAX = 3;
 
@@ -50,6 +47,7 @@ final class LaneWorker {
     private final LaneLedger ledger;
     private final Culprits culprits;
     private final StuckBatch stuck = new StuckBatch();
+    private final BandFailures bandFailures = new BandFailures();
     private final Denials denials = new Denials();
     private Pace pace;
     private @Nullable Flight flight;
@@ -298,8 +296,10 @@ final class LaneWorker {
         if (lane != Lane.BACKLOG && result.status() >= 500 && sidestep(current, result.status())) {
             return;
         }
-        boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
-        if (result.status() >= 500 && othersPass && current.failures() >= PARK_AFTER) {
+        if (live != null
+                && result.status() >= 500
+                && bandFailures.convicts(current.source().range().fromInclusiveMs(), live.lastSuccessMs, now)) {
+            bandFailures.forget();
             park(current, result.status());
         } else if (stuck.isSplitting()
                 ? now - departedMs >= TURNS_HOLD_MS

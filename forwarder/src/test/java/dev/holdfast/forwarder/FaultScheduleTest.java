@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code mvn -pl forwarder -am test -Dtest=FaultScheduleTest -Dtest.jvm.args=-Dforwarder.seed=N -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class FaultScheduleTest {
-    private static final long SEEDS = 40;
+    private static final long SEEDS = 20;
 
     static LongStream seeds() {
         Long one = Long.getLong("forwarder.seed");
