@@ -245,7 +245,8 @@ final class LaneWorker {
     /** What was not written cannot be told from what was, and would not be written the next time either. */
     private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
         if (result.written() == 0) {
-            if (refusals.refused(current, current.current(), new SendResult.Refused(result.status(), result.message()))) {
+            if (refusals.refused(
+                    current, current.current(), new SendResult.Refused(result.status(), result.message()))) {
                 proceed(current);
             }
             return;

@@ -101,10 +101,7 @@ final class FaultCourse implements AutoCloseable {
         intervalMs = List.of(250L, 1_000L, 1_000L, 10_000L).get(random.nextInt(4));
         series = 1 + random.nextInt(intervalMs < 1_000 ? 3 : 10);
         UpstreamOptionsBuilder builder = UpstreamOptions.builder("central", receiver.url())
-                .wire(
-                        otlp
-                                ? new Wire.Otlp(Wire.Naming.STORED)
-                                : new Wire.RemoteWrite(Wire.Version.values()[protocol]))
+                .wire(otlp ? new Wire.Otlp(Wire.Naming.STORED) : new Wire.RemoteWrite(Wire.Version.values()[protocol]))
                 .order(order)
                 .maxAgeMs(maxAgeMs)
                 .remoteTimeoutMs(REMOTE_TIMEOUT_MS)
@@ -227,8 +224,7 @@ final class FaultCourse implements AutoCloseable {
                 book.poison(Rig.series(random.nextInt(series)), random.nextBoolean() ? 400 : 500);
                 run(random.nextInt(60_000));
             }
-            case 17 -> store.delete(
-                    Rig.series(random.nextInt(series)), new TimeRange(somewhere(), Long.MAX_VALUE));
+            case 17 -> store.delete(Rig.series(random.nextInt(series)), new TimeRange(somewhere(), Long.MAX_VALUE));
             case 18 -> {
                 if (random.nextInt(3) == 0) {
                     store.evictBefore(somewhere());
@@ -324,12 +320,16 @@ final class FaultCourse implements AutoCloseable {
         long endMs = clock.monotonicMs() + SETTLE_MS;
         run(2_000);
         for (int i = 0; !isSettled(); i++) {
-            if (i % 2 == 0 && pending().stream().anyMatch(range -> range.fromInclusiveMs() < clock.wallMs() - 2 * MINUTE)) {
-                append(Rig.series(99), clock.wallMs(), 99); // a host goes on, so that its live data tells of the upstream
+            if (i % 2 == 0
+                    && pending().stream().anyMatch(range -> range.fromInclusiveMs() < clock.wallMs() - 2 * MINUTE)) {
+                append(
+                        Rig.series(99),
+                        clock.wallMs(),
+                        99); // a host goes on, so that its live data tells of the upstream
             }
             if (clock.monotonicMs() >= endMs) {
-                throw new AssertionError("does not settle: pending "
-                        + pending() + ", ledger " + store.ledgerIntervals("central"));
+                throw new AssertionError(
+                        "does not settle: pending " + pending() + ", ledger " + store.ledgerIntervals("central"));
             }
             run(10_000);
         }
@@ -357,8 +357,8 @@ final class FaultCourse implements AutoCloseable {
 
     private void check() {
         if (!book.violations().isEmpty()) {
-            throw new AssertionError(
-                    book.violations().size() + " violations: " + book.violations().get(0));
+            throw new AssertionError(book.violations().size() + " violations: "
+                    + book.violations().get(0));
         }
         long delivered = 0;
         long understated = 0;
@@ -386,7 +386,8 @@ final class FaultCourse implements AutoCloseable {
         if (restarts == 0 && totals.samplesSent() + totals.samplesAlreadyThere() < delivered) {
             throw new AssertionError("counts " + totals + " but " + delivered + " are delivered");
         }
-        findings = order + " " + options.wire() + " " + delivered + " delivered, " + understated + " there and called refused";
+        findings = order + " " + options.wire() + " " + delivered + " delivered, " + understated
+                + " there and called refused";
         leaks();
     }
 
@@ -396,7 +397,8 @@ final class FaultCourse implements AutoCloseable {
         return switch (state) {
             case DELIVERED -> notCarried;
             case REFUSED -> book.wasRefused(labels, at) || notCarried;
-            case PARKED -> order == Order.STRICT || book.poisoned() > 0; // else it was tried again until it went through
+            case PARKED ->
+                order == Order.STRICT || book.poisoned() > 0; // else it was tried again until it went through
             case SKIPPED -> old;
             default -> false;
         };

@@ -51,7 +51,8 @@ public final class HttpPoster {
         // up.
         setDefault("http.keepAlive.time.server", "55");
         setDefault("http.keepAlive.time.proxy", "55");
-        // An answer that is not read to its end ends its connection. Java would else go on reading it in a thread of its
+        // An answer that is not read to its end ends its connection. Java would else go on reading it in a thread of
+        // its
         // own for as long as the receiver likes.
         setDefault("http.KeepAlive.remainingData", "0");
     }

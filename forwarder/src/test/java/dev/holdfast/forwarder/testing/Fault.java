@@ -83,8 +83,17 @@ public record Fault(Where where, boolean stores, int status, Shape shape, Count 
     private static final int[] TROUBLE = {500, 502, 503, 504, 429};
     private static final int[] US = {401, 403, 404, 405, 407, 415, 301, 302, 307, 308};
     private static final String[] AFTER = {
-        "", "0", "1", "7", "-5", "soon", "3.5", "999999999999", "Thu, 01 Jan 1970 00:00:00 GMT",
-        "Tue, 14 Nov 2023 23:59:00 GMT", "Fri, 31 Feb 2023 99:00:00 GMT"
+        "",
+        "0",
+        "1",
+        "7",
+        "-5",
+        "soon",
+        "3.5",
+        "999999999999",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Tue, 14 Nov 2023 23:59:00 GMT",
+        "Fri, 31 Feb 2023 99:00:00 GMT"
     };
 
     /** Nothing goes wrong. */

@@ -67,9 +67,14 @@ final class FaultyAnswer {
                     out.write(ascii("\r\n"));
                 }
             }
-            case HEADERS -> out.write(join(start + ("X-Flood: " + "y".repeat(80) + "\r\n").repeat(HEADERS) + length + "\r\n", text));
+            case HEADERS ->
+                out.write(
+                        join(start + ("X-Flood: " + "y".repeat(80) + "\r\n").repeat(HEADERS) + length + "\r\n", text));
             case SLOW_HEAD ->
-                FaultyReceiver.slowly(out, join(start + "X-Pad: " + "z".repeat(500) + "\r\n" + length + "\r\n", text), FaultyReceiver.slowMs());
+                FaultyReceiver.slowly(
+                        out,
+                        join(start + "X-Pad: " + "z".repeat(500) + "\r\n" + length + "\r\n", text),
+                        FaultyReceiver.slowMs());
             case SLOW_BODY -> {
                 out.write(ascii(start + "Content-Length: " + (body.length + 500) + "\r\n\r\n"));
                 out.write(body);

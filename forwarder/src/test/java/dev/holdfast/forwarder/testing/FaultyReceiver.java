@@ -172,9 +172,7 @@ public final class FaultyReceiver implements AutoCloseable {
         if (kind == Kind.OTLP || kind == Kind.OTLP_PARTIAL) {
             return OtlpPoint.series(OtlpDecoder.ofBody(request.body));
         }
-        return isV2(request.headers)
-                ? DecodedV2.ofBody(request.body).asV1()
-                : DecodedSeries.ofBody(request.body);
+        return isV2(request.headers) ? DecodedV2.ofBody(request.body).asV1() : DecodedSeries.ofBody(request.body);
     }
 
     private static Map<String, String> head(InputStream in) throws IOException {

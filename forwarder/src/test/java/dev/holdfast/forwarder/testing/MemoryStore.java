@@ -117,7 +117,8 @@ public final class MemoryStore implements StoreView, TestStore {
         }
         long fromMs = partitions.firstEntry().getValue().fromInclusiveMs();
         ledgers.values().forEach(ledger -> ledger.evicted(new TimeRange(fromMs, toExclusiveMs)));
-        new ArrayList<>(columns.keySet()).forEach(labels -> delete(labels, new TimeRange(Long.MIN_VALUE, toExclusiveMs)));
+        new ArrayList<>(columns.keySet())
+                .forEach(labels -> delete(labels, new TimeRange(Long.MIN_VALUE, toExclusiveMs)));
         partitions.headMap(Math.floorDiv(toExclusiveMs, PARTITION_MS)).clear();
         partitions.computeIfPresent(
                 Math.floorDiv(toExclusiveMs, PARTITION_MS),

@@ -96,7 +96,8 @@ public final class ReceiverBook {
                 before = at;
                 oldest = Math.min(oldest, at);
                 newest = Math.max(newest, at);
-                boolean first = seen.computeIfAbsent(labels, key -> new TreeSet<>()).add(at);
+                boolean first =
+                        seen.computeIfAbsent(labels, key -> new TreeSet<>()).add(at);
                 TreeMap<Long, Long> there = stored.get(labels);
                 if (rule == Rule.STRICT && first && there != null && there.lastKey() > at) {
                     violations.add("order: " + labels + " at " + at + " comes first after " + there.lastKey());
@@ -167,8 +168,7 @@ public final class ReceiverBook {
     /** Notes that the answer to a request said that some of its data is not taken. */
     synchronized void refused(List<DecodedSeries> request) {
         for (DecodedSeries series : request) {
-            refused.computeIfAbsent(series.labels(), key -> new TreeSet<>())
-                    .addAll(series.timestampsMs());
+            refused.computeIfAbsent(series.labels(), key -> new TreeSet<>()).addAll(series.timestampsMs());
         }
     }
 
