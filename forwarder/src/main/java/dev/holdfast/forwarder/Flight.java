@@ -107,12 +107,12 @@ final class Flight {
     }
 
     /**
-     * Replaces the current piece, all of one tick, by a few probes; false when it is too small. When a probe is taken, the
+     * Replaces the current piece, all of one tick, by a few probes; false when it is a single sample. When a probe is taken, the
      * upstream did not have the tick, and there is poison in it; when none is, the upstream has it.
      */
     boolean probe() {
         List<Piece> pieces = current().probes();
-        if (current().sampleCount() <= pieces.size()) {
+        if (current().sampleCount() < 2) {
             return false;
         }
         suspect = toSend.pop();

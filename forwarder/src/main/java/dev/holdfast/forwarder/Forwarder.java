@@ -71,12 +71,24 @@ public final class Forwarder implements AutoCloseable {
             LongSupplier wallClockMs,
             LongSupplier monotonicMs,
             DoubleSupplier random) {
+        this(options, store, ledger, exchange(options, facts, wallClockMs), wallClockMs, monotonicMs, random);
+    }
+
+    /** A forwarder that sends by an exchange, as tests make one. */
+    Forwarder(
+            UpstreamOptions options,
+            StoreView store,
+            Ledger ledger,
+            Exchange exchange,
+            LongSupplier wallClockMs,
+            LongSupplier monotonicMs,
+            DoubleSupplier random) {
         this.options = options;
         this.store = store;
         this.ledger = ledger;
         this.wallClockMs = wallClockMs;
         this.monotonicMs = monotonicMs;
-        this.exchange = exchange(options, facts, wallClockMs);
+        this.exchange = exchange;
         this.counters = new SendCounters(options.order(), options.maxAgeMs());
         counters.goOnFrom(DeliveryAccount.of(ledger.note()));
         this.settler = new Settler(options.name());
@@ -108,7 +120,8 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    private static Exchange exchange(UpstreamOptions options, SeriesFacts facts, LongSupplier wallClockMs) {
+    /** What speaks the upstream's protocol. */
+    static Exchange exchange(UpstreamOptions options, SeriesFacts facts, LongSupplier wallClockMs) {
         if (options.wire() instanceof Wire.RemoteWrite) {
             return new RemoteWriteExchange(options, facts, wallClockMs);
         }

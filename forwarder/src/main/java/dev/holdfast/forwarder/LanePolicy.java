@@ -1,5 +1,6 @@
 package dev.holdfast.forwarder;
 
+import dev.holdfast.forwarder.upstream.Order;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import dev.holdfast.storage.TimeRange;
 import java.util.List;
@@ -27,6 +28,9 @@ final class LanePolicy {
 
     /** How often to look for something to send when there is nothing. */
     static final long IDLE_MS = 1_000;
+
+    /** What is sent is younger than a receiver's window by this, or a twentieth of a window that is short. */
+    static final long WINDOW_MARGIN_MS = 60_000;
 
     private LanePolicy() {}
 
@@ -67,7 +71,7 @@ final class LanePolicy {
             Lane lane, List<TimeRange> pending, long nowMs, UpstreamOptions options, long batchDeadlineMs, Pace pace) {
         if (lane != Lane.LIVE && options.maxAgeMs() > 0 && !pending.isEmpty()) {
             TimeRange oldest = pending.get(0);
-            long horizonMs = nowMs - options.maxAgeMs();
+            long horizonMs = nowMs - takesMs(options);
             if (oldest.fromInclusiveMs() < horizonMs) {
                 return new Skip(new TimeRange(oldest.fromInclusiveMs(), Math.min(oldest.toExclusiveMs(), horizonMs)));
             }
@@ -90,13 +94,23 @@ final class LanePolicy {
         return new Send(new TimeRange(first.fromInclusiveMs(), toMs), toMs < first.toExclusiveMs());
     }
 
+    /**
+     * How old a sample may be that is still sent, milliseconds. The operator of a window tells the receiver's own; a sample
+     * at its very edge would be outside when it arrives, and refused rather than skipped.
+     */
+    static long takesMs(UpstreamOptions options) {
+        return options.order() == Order.WINDOW
+                ? options.maxAgeMs() - Math.min(WINDOW_MARGIN_MS, options.maxAgeMs() / 20)
+                : options.maxAgeMs();
+    }
+
     private static TimeRange window(Lane lane, long nowMs, UpstreamOptions options) {
         long readyMs = nowMs - HOLD_BACK_MS + 1;
         long liveMs = nowMs - LIVE_WINDOW_MS;
         return switch (lane) {
             case ORDERED -> new TimeRange(Long.MIN_VALUE, readyMs);
             case LIVE -> {
-                long oldestMs = options.maxAgeMs() > 0 ? nowMs - options.maxAgeMs() : Long.MIN_VALUE;
+                long oldestMs = options.maxAgeMs() > 0 ? nowMs - takesMs(options) : Long.MIN_VALUE;
                 yield new TimeRange(Math.min(readyMs, Math.max(liveMs, oldestMs)), readyMs);
             }
             case BACKLOG -> new TimeRange(Long.MIN_VALUE, liveMs);

@@ -26,9 +26,6 @@ final class LaneWorker {
     /** The same while the halves of a stretch take turns. */
     static final long TURNS_HOLD_MS = 600_000;
 
-    /** A backlog request that got 5xx this often, while live requests went through, is set aside. */
-    static final int PARK_AFTER = 10;
-
     /** After this many set aside in a row the rest of the band is not even tried. */
     static final int PARKED_ROW_MAX = 3;
 
@@ -58,6 +55,7 @@ final class LaneWorker {
     private final LaneLedger ledger;
     private final Culprits culprits;
     private final StuckBatch stuck = new StuckBatch();
+    private final BandFailures bandFailures = new BandFailures();
     private final Denials denials = new Denials();
     private Pace pace;
     private @Nullable Flight flight;
@@ -163,6 +161,10 @@ final class LaneWorker {
     }
 
     private void send(Flight current) {
+        if (current.source().range().toExclusiveMs() > kit.wallClockMs().getAsLong() + 1) {
+            giveUp(current); // the clock was set back under way, and nothing is sent that is from the future
+            return;
+        }
         Piece piece = current.current();
         if (kit.exchange().prepare(piece) > Exchange.RAW_BYTES_MAX && current.shrink()) {
             return;
@@ -207,7 +209,9 @@ final class LaneWorker {
             leftOut(current, leftOut);
             delivered(current, samples - leftOut, now);
         } else if (result instanceof SendResult.Partial partial) {
-            partlyWritten(current, samples, partial);
+            if (!refusals.splitInDoubt(current, piece)) {
+                partlyWritten(current, samples, partial);
+            }
         } else if (result instanceof SendResult.Refused refused) {
             if (refusals.refused(current, piece, refused)) {
                 proceed(current);
@@ -253,15 +257,18 @@ final class LaneWorker {
 
     /** What was not written cannot be told from what was, and would not be written the next time either. */
     private void partlyWritten(Flight current, int samples, SendResult.Partial result) {
+        if (result.written() == 0) {
+            if (refusals.refused(
+                    current, current.current(), new SendResult.Refused(result.status(), result.message()))) {
+                proceed(current);
+            }
+            return;
+        }
         int leftOut = kit.exchange().leftOutCount();
         leftOut(current, leftOut);
         kit.counters().samplesUnwritten.addAndGet(samples - leftOut - result.written());
         current.tally().refused(result.status());
-        if (result.written() > 0) {
-            delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
-            return;
-        }
-        pass(current);
+        delivered(current, (int) result.written(), kit.monotonicMs().getAsLong());
     }
 
     /** Nothing of the current piece was taken, and nothing will be: on to the next. */
@@ -300,11 +307,13 @@ final class LaneWorker {
         if (result.doubtful()) {
             doubt.add(current.source().piece().range());
         }
-        if (lane == Lane.ORDERED && result.status() >= 500 && sidestep(current, result.status())) {
+        if (lane != Lane.BACKLOG && result.status() >= 500 && sidestep(current, result.status())) {
             return;
         }
-        boolean othersPass = live != null && live.lastSuccessMs > current.firstFailureMs();
-        if (result.status() >= 500 && othersPass && current.failures() >= PARK_AFTER) {
+        if (live != null
+                && result.status() >= 500
+                && bandFailures.convicts(current.source().range().fromInclusiveMs(), live.lastSuccessMs, now)) {
+            bandFailures.forget();
             park(current, result.status());
         } else if (stuck.isSplitting()
                 ? now - departedMs >= TURNS_HOLD_MS
@@ -314,7 +323,7 @@ final class LaneWorker {
         }
     }
 
-    /** Deals with a stretch that a strict upstream fails at; false when it is just to be tried again. */
+    /** Deals with a stretch that an upstream fails at and that has no other lane to tell by; false when it is just to be tried again. */
     private boolean sidestep(Flight current, int status) {
         Piece piece = current.current();
         List<Piece> halves = piece.halves(Piece.Axis.SERIES);

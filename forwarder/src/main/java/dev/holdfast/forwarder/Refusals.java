@@ -45,6 +45,18 @@ final class Refusals {
         return whollyRefused >= HOPELESS_AFTER ? 0 : SPLITS_MAX;
     }
 
+    /**
+     * Looks at a request of which a part was taken; true when smaller requests are next. A strict upstream that counts says
+     * of the repetition of a request that it has already that it stored the newest tick of it.
+     */
+    boolean splitInDoubt(Flight current, Piece piece) {
+        return current.suspect() == null && isDoubtful(current, piece) && current.split(piece.halvesInTime());
+    }
+
+    private boolean isDoubtful(Flight current, Piece piece) {
+        return lane == Lane.ORDERED && !current.poisoned() && doubt.covers(piece.range());
+    }
+
     /** Deals with a refusal of the current piece; true when the flight is to proceed, false when smaller pieces are next. */
     boolean refused(Flight current, Piece piece, SendResult.Refused result) {
         Piece suspect = current.suspect();
@@ -55,7 +67,7 @@ final class Refusals {
             current.tally().presumed(result.status(), suspect.sampleCount());
             return true;
         }
-        boolean doubtful = lane == Lane.ORDERED && !current.poisoned() && doubt.covers(piece.range());
+        boolean doubtful = isDoubtful(current, piece);
         boolean presumable = doubtful && !current.reachesNewest(piece);
         List<Piece> halves =
                 presumable ? piece.halvesInTime() : piece.halves(doubtful ? Piece.Axis.TIME : Piece.Axis.SERIES);

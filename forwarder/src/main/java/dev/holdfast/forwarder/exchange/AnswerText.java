@@ -3,6 +3,7 @@ package dev.holdfast.forwarder.exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning of an upstream's answer, for people to read; nothing is ever decided by it. */
@@ -12,20 +13,35 @@ final class AnswerText {
     private AnswerText() {}
 
     /**
-     * Reads up to some bytes and closes the stream.
+     * Reads up to some bytes, for some time, and closes the stream.
      *
-     * @return what there was, or nothing when it breaks off; whether the end was reached is told by {@link Excerpt#complete()}
+     * @param timeoutMs no more is read after this; one read may take longer
+     * @return what there was before it broke off; whether the end was reached is told by {@link Excerpt#complete()}
      */
-    static Excerpt read(@Nullable InputStream in, int bytesMax) {
+    static Excerpt read(@Nullable InputStream in, int bytesMax, long timeoutMs) {
         if (in == null) {
-            return new Excerpt(new byte[0], true);
+            return new Excerpt(new byte[0], true, false);
         }
+        byte[] bytes = new byte[bytesMax];
+        int length = 0;
+        boolean complete = false;
+        boolean brokenOff = false;
+        long beganNanos = System.nanoTime();
         try (in) {
-            byte[] bytes = in.readNBytes(bytesMax);
-            return new Excerpt(bytes, bytes.length < bytesMax || in.read() < 0);
+            while (length < bytesMax && System.nanoTime() - beganNanos <= timeoutMs * 1_000_000) {
+                int count = in.read(bytes, length, bytesMax - length);
+                if (count < 0) {
+                    complete = true;
+                    break;
+                }
+                length += count;
+            }
+            complete = complete || (length == bytesMax && in.read() < 0);
         } catch (IOException e) {
-            return new Excerpt(new byte[0], false); // the status is known, which is all that counts
+            complete = false;
+            brokenOff = true;
         }
+        return new Excerpt(Arrays.copyOf(bytes, length), complete, brokenOff);
     }
 
     /** Makes one line of a text: every run of white space and control characters becomes one space. */
@@ -39,8 +55,9 @@ final class AnswerText {
      *
      * @param bytes as they came
      * @param complete whether that was all of it, so that the connection can be used again
+     * @param brokenOff whether the connection was lost before the end
      */
-    record Excerpt(byte[] bytes, boolean complete) {
+    record Excerpt(byte[] bytes, boolean complete, boolean brokenOff) {
         /** As text, of which a kilobyte is enough. */
         String text() {
             return new String(bytes, 0, Math.min(bytes.length, TEXT_BYTES_MAX), StandardCharsets.UTF_8);

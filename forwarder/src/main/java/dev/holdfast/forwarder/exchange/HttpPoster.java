@@ -31,11 +31,18 @@ import org.slf4j.LoggerFactory;
  * known length and with {@code sun.net.http.retryPost=false}, never sends a request twice by itself. Redirects are not
  * followed: a body meant for one host is not given to another.
  *
+ * <p>Java bounds each wait for the next byte of an answer, but neither all waits together nor the sending of a body to a
+ * receiver that does not read it; a {@link Deadline} does.
+ *
  * <p>One thread sends; {@link #abort()} may come from any.
  */
 public final class HttpPoster {
     private static final Logger LOG = LoggerFactory.getLogger(HttpPoster.class);
     private static final int ABORT_ATTEMPTS = 100;
+
+    /** A request as a whole, up to the head of its answer, takes no longer than so many remote timeouts. */
+    private static final int DEADLINE_TIMEOUTS = 4;
+
     private static final long ABORT_PAUSE_NANOS = 10_000_000;
 
     static {
@@ -44,6 +51,10 @@ public final class HttpPoster {
         // up.
         setDefault("http.keepAlive.time.server", "55");
         setDefault("http.keepAlive.time.proxy", "55");
+        // An answer that is not read to its end ends its connection. Java would else go on reading it in a thread of
+        // its
+        // own for as long as the receiver likes.
+        setDefault("http.KeepAlive.remainingData", "0");
     }
 
     private final UpstreamOptions options;
@@ -96,12 +107,16 @@ public final class HttpPoster {
         try {
             connection = open(length, headers, secrets);
             underWay = connection;
-            connection.connect();
-            sending = true;
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(body, 0, length);
+            int status;
+            try (Deadline deadline = Deadline.in(DEADLINE_TIMEOUTS * options.remoteTimeoutMs(), this::abort)) {
+                connection.connect();
+                sending = true;
+                try (OutputStream out = connection.getOutputStream()) {
+                    out.write(body, 0, length);
+                }
+                status = connection.getResponseCode();
             }
-            return answer(connection, connection.getResponseCode(), secrets, reading);
+            return answer(connection, status, secrets, reading);
         } catch (HttpRetryException e) {
             return answer(connection, e.responseCode(), secrets, reading);
         } catch (IOException e) {
@@ -161,20 +176,25 @@ public final class HttpPoster {
             int status,
             Secrets secrets,
             Function<HttpReply, SendResult> reading) {
-        if (connection == null || status < 100) {
-            return new SendResult.Retry(0, "an answer that is not HTTP", 0, true);
+        if (connection == null || status < 200) {
+            if (connection != null) {
+                connection.disconnect(); // behind it may come what would be taken for the answer to the next request
+            }
+            String what = status < 100 ? "an answer that is not HTTP" : "an answer that is none: " + status;
+            return new SendResult.Retry(0, what, 0, true);
         }
-        boolean success = status >= 200 && status < 300;
         AnswerText.Excerpt excerpt;
         String phrase;
         long retryAfterMs;
         try {
             excerpt = AnswerText.read(
-                    success ? connection.getInputStream() : connection.getErrorStream(), answerBytesMax);
+                    status < 400 ? connection.getInputStream() : connection.getErrorStream(),
+                    answerBytesMax,
+                    options.remoteTimeoutMs());
             phrase = connection.getResponseMessage();
             retryAfterMs = RetryAfter.parseMs(connection.getHeaderField("Retry-After"), wallClockMs.getAsLong());
         } catch (IOException e) {
-            excerpt = new AnswerText.Excerpt(new byte[0], false);
+            excerpt = new AnswerText.Excerpt(new byte[0], false, true);
             phrase = null;
             retryAfterMs = 0;
         }
@@ -189,6 +209,7 @@ public final class HttpPoster {
                 connection::getHeaderField,
                 excerpt.bytes(),
                 excerpt.complete(),
+                excerpt.brokenOff(),
                 secrets::mask));
     }
 

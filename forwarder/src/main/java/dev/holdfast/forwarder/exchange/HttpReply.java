@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the value of a header by its name, or null
  * @param body the answer's body, or its beginning
  * @param complete whether {@code body} is all of it
+ * @param brokenOff whether the connection was lost before the end of {@code body}
  * @param masking makes a text that is for people safe to show, on one line
  */
 public record HttpReply(
@@ -22,6 +23,7 @@ public record HttpReply(
         Function<String, @Nullable String> headers,
         byte[] body,
         boolean complete,
+        boolean brokenOff,
         UnaryOperator<String> masking) {
     /** Whether the status is 2xx. */
     public boolean isSuccess() {

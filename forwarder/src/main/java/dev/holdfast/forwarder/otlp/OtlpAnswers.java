@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class OtlpAnswers {
     private static final Logger log = LoggerFactory.getLogger(OtlpAnswers.class);
 
+    /** A success whose text breaks off is asked for again so often before it is believed. */
+    private static final int BROKEN_OFF_MAX = 3;
+
     private final String upstream;
     private boolean warned;
 
@@ -30,10 +33,11 @@ final class OtlpAnswers {
      * The outcome of a request.
      *
      * @param points that were in it
+     * @param attempt 0 for the first time
      */
-    SendResult read(HttpReply reply, int points) {
+    SendResult read(HttpReply reply, int points, int attempt) {
         if (reply.isSuccess()) {
-            return taken(reply, points);
+            return taken(reply, points, attempt);
         }
         int status = reply.status();
         String message = message(reply, statusMessage(reply.body()));
@@ -49,7 +53,7 @@ final class OtlpAnswers {
         };
     }
 
-    private SendResult taken(HttpReply reply, int points) {
+    private SendResult taken(HttpReply reply, int points, int attempt) {
         if (isWebPage(reply)) {
             // A portal or a parked domain says 200 to everything; what it was given is not in anybody's store.
             return new SendResult.Denied(reply.status(), reply.status() + " with a web page: no OTLP receiver");
@@ -59,6 +63,10 @@ final class OtlpAnswers {
             String text = reply.status() + " with " + partial.rejected() + " of " + points + " points rejected: ";
             return new SendResult.Partial(
                     reply.status(), reply.masked(text + partial.message()), Math.max(0, points - partial.rejected()));
+        }
+        if (reply.brokenOff() && attempt < BROKEN_OFF_MAX) {
+            // What was rejected stands in the body. It costs little to ask again, but not for ever.
+            return new SendResult.Retry(0, "a success that broke off before it said of what", 0, true);
         }
         if (!partial.readable() || !reply.complete()) {
             warn(reply, "an answer that is not understood, taken as success: ", message(reply, partial.message()));

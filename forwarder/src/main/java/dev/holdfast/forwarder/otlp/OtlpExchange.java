@@ -67,7 +67,8 @@ public final class OtlpExchange implements Exchange {
             throw new IllegalStateException(
                     "nothing to send: points=" + encoder.points() + " lengthBytes=" + encoder.length());
         }
-        return poster.post(body.bytes(), body.length(), Map.of(), reply -> answers.read(reply, encoder.points()));
+        return poster.post(
+                body.bytes(), body.length(), Map.of(), reply -> answers.read(reply, encoder.points(), attempt));
     }
 
     @Override

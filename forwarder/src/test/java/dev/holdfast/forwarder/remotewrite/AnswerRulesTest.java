@@ -76,6 +76,6 @@ class AnswerRulesTest {
 
     private static HttpReply reply(int status, String written) {
         Map<String, String> headers = written.equals("-") ? Map.of() : Map.of(HEADER, written);
-        return new HttpReply(status, "text", 0, headers::get, new byte[0], true, UnaryOperator.identity());
+        return new HttpReply(status, "text", 0, headers::get, new byte[0], true, false, UnaryOperator.identity());
     }
 }

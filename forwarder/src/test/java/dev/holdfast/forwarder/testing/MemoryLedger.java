@@ -46,6 +46,16 @@ public final class MemoryLedger implements Ledger {
         }
     }
 
+    void crash() {
+        claims.clear();
+    }
+
+    void evicted(TimeRange range) {
+        for (TimeRange pending : range.isEmpty() ? List.<TimeRange>of() : intervals.pending(range)) {
+            intervals = intervals.with(pending, LedgerState.EVICTED, 0);
+        }
+    }
+
     void appended(long timestampMs) {
         intervals = intervals.without(new TimeRange(timestampMs, timestampMs + 1));
         claims.forEach(claim -> claim.appended.add(timestampMs));

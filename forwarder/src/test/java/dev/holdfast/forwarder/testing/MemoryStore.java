@@ -110,6 +110,44 @@ public final class MemoryStore implements StoreView, TestStore {
         return ledgers.computeIfAbsent(name, n -> new MemoryLedger(n, this));
     }
 
+    /** Drops everything before a time, as a store does that needs the room: what was not dealt with is evicted. */
+    public synchronized void evictBefore(long toExclusiveMs) {
+        if (partitions.isEmpty() || partitions.firstEntry().getValue().fromInclusiveMs() >= toExclusiveMs) {
+            return;
+        }
+        long fromMs = partitions.firstEntry().getValue().fromInclusiveMs();
+        ledgers.values().forEach(ledger -> ledger.evicted(new TimeRange(fromMs, toExclusiveMs)));
+        new ArrayList<>(columns.keySet())
+                .forEach(labels -> delete(labels, new TimeRange(Long.MIN_VALUE, toExclusiveMs)));
+        partitions.headMap(Math.floorDiv(toExclusiveMs, PARTITION_MS)).clear();
+        partitions.computeIfPresent(
+                Math.floorDiv(toExclusiveMs, PARTITION_MS),
+                (key, range) -> range.toExclusiveMs() <= toExclusiveMs
+                        ? null
+                        : new TimeRange(Math.max(range.fromInclusiveMs(), toExclusiveMs), range.toExclusiveMs()));
+    }
+
+    /** Deletes samples of a series, which no ledger is told. */
+    public synchronized void delete(Labels labels, TimeRange range) {
+        Column old = columns.get(labels);
+        if (old == null) {
+            return;
+        }
+        Column left = new Column(new long[16], new long[16], 0);
+        for (int i = 0; i < old.length; i++) {
+            if (old.timestampsMs[i] < range.fromInclusiveMs() || old.timestampsMs[i] >= range.toExclusiveMs()) {
+                left = left.withLast(old.timestampsMs[i], old.valueBits[i]);
+            }
+        }
+        columns.put(labels, left);
+    }
+
+    /** Forgets what a process that dies had open. */
+    public synchronized void crash() {
+        openSnapshots = 0;
+        ledgers.values().forEach(MemoryLedger::crash);
+    }
+
     /** Snapshots that were not closed. */
     public synchronized int openSnapshots() {
         return openSnapshots;
