@@ -55,7 +55,12 @@ public final class Agent implements Closeable {
         long lastTickMs = LastTick.find(store, sampling, clock.wallMs());
         collectors = new Collectors(files, clock, inventory);
         sampler = new Sampler(
-                sampling, collectors.scheduled(sampling.collectors()), new StoreTicks(store), clock, lastTickMs);
+                sampling,
+                collectors.scheduled(sampling.collectors()),
+                new StoreTicks(store),
+                clock,
+                lastTickMs,
+                LastSeries.find(store, sampling, lastTickMs));
         samplerRole = new SamplerRole(sampler, files);
         // The sampler is the first to be stopped, so that what it sampled last can still be taken by the others.
         roles.add(samplerRole);
