@@ -107,8 +107,8 @@ final class DeliveryAudit {
         if (Double.doubleToRawLongBits(value) == Double.doubleToRawLongBits(expected)) {
             return;
         }
-        // VictoriaMetrics stores decimals: 1e-15 relative is what it promises. It has no zero with a sign.
-        if (roundsValues && Math.abs(value - expected) <= Math.abs(expected) * 4e-15) {
+        // VictoriaMetrics stores decimals, those of a block at one exponent, and cuts off what is behind.
+        if (roundsValues && Math.abs(value - expected) <= Math.abs(expected) * 2e-12) {
             rounded++;
         } else {
             find(labels, timeMs, "is " + expected + " and there " + value);
@@ -133,7 +133,7 @@ final class DeliveryAudit {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s: there %s, missing %s, pending %d, rounded in the 16th digit %d",
+                "%s: there %s, missing %s, pending %d, rounded by the receiver %d",
                 upstream,
                 there,
                 missing,

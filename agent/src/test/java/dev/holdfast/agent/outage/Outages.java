@@ -178,7 +178,7 @@ final class Outages implements AutoCloseable {
                         ports[0],
                         500 + random.nextInt(1_500),
                         ports[1],
-                        narrow ? "2h" : "25m",
+                        narrow ? "40m" : "25m",
                         10_000 + random.nextInt(20_000),
                         ports[2],
                         500 + random.nextInt(1_000),
@@ -215,7 +215,7 @@ final class Outages implements AutoCloseable {
                 + (System.currentTimeMillis() - range.fromInclusiveMs()) / 1_000 + " s ago");
     }
 
-    /** With twelve digits: VictoriaMetrics keeps many values of many more digits at one decimal exponent, and so rounds them. */
+    /** With twelve digits: VictoriaMetrics keeps a block of values at one decimal exponent, and rounds those of more. */
     private void samples(StringBuilder text, String series, TimeRange range, long stepMs) {
         for (long t = range.fromInclusiveMs(); t < range.toExclusiveMs(); t += stepMs) {
             text.append(series)
@@ -314,7 +314,7 @@ final class Outages implements AutoCloseable {
         return switch (entry.state()) {
             case DELIVERED -> true;
             case SKIPPED -> {
-                long ageMs = name.equals("strict") ? STRICT_AGE_MS : narrow ? 120 * MINUTE_MS : WINDOW_AGE_MS;
+                long ageMs = name.equals("strict") ? STRICT_AGE_MS : narrow ? 40 * MINUTE_MS : WINDOW_AGE_MS;
                 yield !name.equals("victoria") && range.toExclusiveMs() <= nowMs - ageMs;
             }
             case REFUSED ->
