@@ -88,6 +88,16 @@ final class Flight {
         return true;
     }
 
+    /** As {@link #split}, between ticks and without a bound: what was loaded has few of them. */
+    boolean splitTicks() {
+        List<Piece> halves = current().halvesInTime();
+        if (halves.isEmpty()) {
+            return false;
+        }
+        replace(halves);
+        return true;
+    }
+
     /** Lets the other pieces of what was loaded go first. */
     void rotate() {
         toSend.add(toSend.pop());
@@ -111,7 +121,7 @@ final class Flight {
      * upstream did not have the tick, and there is poison in it; when none is, the upstream has it.
      */
     boolean probe() {
-        List<Piece> pieces = current().probes();
+        List<Piece> pieces = current().probes(source.piece().range());
         if (current().sampleCount() < 2) {
             return false;
         }

@@ -6,6 +6,7 @@ import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,8 +17,13 @@ final class LaneLedger {
     private static final Logger log = LoggerFactory.getLogger(LaneLedger.class);
 
     private final UpstreamKit kit;
+    /** A backlog that is set aside band by band is said once in so long. */
+    private static final long SAY_PARKED_MS = 600_000;
+
     private final Answers answers;
     private @Nullable SendResult lastAnswer;
+    private long parkedSaidMs;
+    private boolean parkedSaid;
 
     LaneLedger(Lane lane, UpstreamKit kit) {
         this.kit = kit;
@@ -36,6 +42,25 @@ final class LaneLedger {
         kit.counters().samplesAlreadyThere.addAndGet(tally.alreadyThere());
         kit.counters().samplesRefused.addAndGet(tally.presumedWrongly());
         kit.settler().settle(current.claim(), part, tally.state(), tally.detail(), noteAlong());
+        if (tally.state() == LedgerState.PARKED) {
+            sayParked(part, tally.detail());
+        }
+    }
+
+    private void sayParked(TimeRange part, int status) {
+        long nowMs = kit.monotonicMs().getAsLong();
+        if (parkedSaid && nowMs - parkedSaidMs < SAY_PARKED_MS) {
+            return;
+        }
+        parkedSaid = true;
+        parkedSaidMs = nowMs;
+        log.warn(
+                "upstream {}: set aside what lies between {} and {}{}, more may follow; \"holdfast gaps --upstream {}\" lists it",
+                kit.options().name(),
+                Instant.ofEpochMilli(part.fromInclusiveMs()),
+                Instant.ofEpochMilli(part.toExclusiveMs()),
+                status == 0 ? ", which cannot be read" : " after answers of " + status + " while other data passes",
+                kit.options().name());
     }
 
     /** Marks a range as not to be sent. */

@@ -71,7 +71,11 @@ final class Refusals {
         boolean presumable = doubtful && !current.reachesNewest(piece);
         List<Piece> halves =
                 presumable ? piece.halvesInTime() : piece.halves(doubtful ? Piece.Axis.TIME : Piece.Axis.SERIES);
-        if (current.split(halves) || (presumable && current.probe())) {
+        // A strict upstream refuses what it has already, and takes what is newer: ticks of both kinds lie side by
+        // side where late samples made a stretch pending again. So ticks are told apart even where looking is hopeless.
+        if (current.split(halves)
+                || (lane == Lane.ORDERED && current.splitTicks())
+                || (presumable && current.probe())) {
             return false; // smaller, new requests; this one is never sent again
         }
         if (presumable) {

@@ -78,12 +78,12 @@ final class ConfigCommand implements Callable<Integer> {
             @Parameters(
                             paramLabel = "FILE",
                             arity = "0..1",
-                            description = "The file to write. Default: standard output.")
+                            description = "The file to write, or - for standard output, which is the default.")
                     @Nullable
                     Path file,
             @Option(names = "--force", description = "Replace an existing file.") boolean force)
             throws IOException {
-        if (file == null) {
+        if (file == null || file.toString().equals("-")) {
             console.out().print(ConfigTemplate.text());
             return ExitStatus.OK;
         }

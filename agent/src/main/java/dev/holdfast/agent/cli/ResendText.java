@@ -36,8 +36,10 @@ final class ResendText {
                     + ", and would be skipped; raise max_age for as long as it takes");
         }
         if (result.order() == Order.STRICT && result.reopenedMs() > result.tooOldMs()) {
-            out.println("order strict: an upstream that takes nothing older than it has will refuse what it lacks;"
-                    + " the ledger says then what");
+            out.println(
+                    "order strict: an upstream that takes nothing older than its newest refuses all that is older, also"
+                            + " what it has already;");
+            out.println("the ledger will call that refused, and nothing there is lost by it");
         }
     }
 

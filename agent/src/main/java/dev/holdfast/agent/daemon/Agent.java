@@ -58,7 +58,12 @@ public final class Agent implements Closeable {
         SelfBoard board = new SelfBoard();
         collectors = new Collectors(files, clock, inventory, board);
         sampler = new Sampler(
-                sampling, collectors.scheduled(sampling.collectors()), new StoreTicks(store), clock, lastTickMs);
+                sampling,
+                collectors.scheduled(sampling.collectors()),
+                new StoreTicks(store),
+                clock,
+                lastTickMs,
+                LastSeries.find(store, sampling, lastTickMs));
         samplerRole = new SamplerRole(sampler, files);
         // The sampler is the first to be stopped, so that what it sampled last can still be taken by the others.
         roles.add(samplerRole);

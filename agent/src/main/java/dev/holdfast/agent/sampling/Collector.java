@@ -1,5 +1,6 @@
 package dev.holdfast.agent.sampling;
 
+import dev.holdfast.storage.Labels;
 import java.io.IOException;
 
 /**
@@ -18,4 +19,12 @@ public interface Collector {
      * @throws IOException when it has, but it could not be read or understood; what was added until then counts
      */
     boolean collect(SampleSink sink) throws IOException;
+
+    /**
+     * Whether a series that was not in the last run may be there all the same, since what it stands for has not answered
+     * yet. Asked after the first runs of an agent, when it is decided which series of an earlier run have ended.
+     */
+    default boolean mayStillGive(Labels series) {
+        return false;
+    }
 }

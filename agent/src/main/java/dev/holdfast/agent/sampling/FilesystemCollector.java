@@ -1,5 +1,6 @@
 package dev.holdfast.agent.sampling;
 
+import dev.holdfast.storage.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class FilesystemCollector implements Collector {
     private final MountProbe probe = new MountProbe();
     private byte[] lastText = new byte[0];
     private final List<Row> rows = new ArrayList<>();
+    private boolean awaited; // whether a mount has not answered at all so far
 
     /** A mount, the refs of its series in the order of {@link #NAMES}, and the room on it. */
     private static final class Row {
@@ -59,10 +61,12 @@ final class FilesystemCollector implements Collector {
             resolve(sink, table);
         }
         probe.refresh();
+        awaited = false;
         for (Row row : rows) {
             MountProbe.Room room = row.room;
             MountProbe.Answer answer = probe.ask(room);
             if (answer == MountProbe.Answer.NOT_YET) {
+                awaited = true;
                 continue;
             }
             sink.add(row.refs[0], answer == MountProbe.Answer.FAILED ? 1 : 0);
@@ -74,6 +78,11 @@ final class FilesystemCollector implements Collector {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean mayStillGive(Labels series) {
+        return awaited && series.metricName().startsWith("node_filesystem_");
     }
 
     private void resolve(SampleSink sink, TextFile table) {

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.sampling;
 
+import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The machine and its disks as series, once the inventory has been read; until then there is nothing to say. */
 public final class InventoryCollector implements Collector {
     private volatile @Nullable HostInventory inventory;
+    private boolean given;
     private final InfoSeries machine = new InfoSeries("node_dmi_info");
     private final List<Integer> disks = new ArrayList<>();
 
@@ -29,6 +31,7 @@ public final class InventoryCollector implements Collector {
         if (known == null) {
             return false;
         }
+        given = true;
         machine.add(sink, known.machine().toArray(new String[0]));
         if (disks.isEmpty()) {
             for (HostInventory.Disk disk : known.disks()) {
@@ -40,5 +43,12 @@ public final class InventoryCollector implements Collector {
             sink.add(disks.get(i), 1);
         }
         return true;
+    }
+
+    /** Between two runs the inventory may come in: what counts is whether it was there at the last one. */
+    @Override
+    public boolean mayStillGive(Labels series) {
+        String name = series.metricName();
+        return !given && (name.equals("node_dmi_info") || name.equals("node_disk_info"));
     }
 }

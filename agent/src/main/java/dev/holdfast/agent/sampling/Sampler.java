@@ -43,6 +43,8 @@ public final class Sampler implements TickCounts {
     private final CountSeries counts = new CountSeries();
     private CollectorSlot[] slots = new CollectorSlot[0];
     private List<CollectorSlot> ended = List.of(); // whose series no tick has marked yet
+    private List<LastSeen> leftOpen; // by an earlier run, until the first tick
+    private @Nullable RestartMarkers restart; // until every one of those goes on or is marked
     private boolean resolved;
     private boolean refused;
     private long lateUnsaid;
@@ -55,18 +57,32 @@ public final class Sampler implements TickCounts {
     private volatile int lastSampleCount;
     private volatile long intervalMs;
 
-    /**
-     * A sampler that has not begun; the first tick is at the next point of the grid.
-     *
-     * @param lastStoredMs time of the newest tick that the store has, milliseconds since the epoch, or -1 for none: what
-     *     lies between it and the first tick is counted as stopped
-     */
+    /** A sampler that knows of no series of an earlier run. */
     public Sampler(
             SamplingOptions options,
             List<Collectors.Scheduled> collectors,
             TickTarget target,
             Clock clock,
             long lastStoredMs) {
+        this(options, collectors, target, clock, lastStoredMs, List.of());
+    }
+
+    /**
+     * A sampler that has not begun; the first tick is at the next point of the grid.
+     *
+     * @param lastStoredMs time of the newest tick that the store has, milliseconds since the epoch, or -1 for none: what
+     *     lies between it and the first tick is counted as stopped
+     * @param leftOpen the series that were there then; those that are there no more get a stale marker after their last
+     *     sample, see {@link RestartMarkers}
+     */
+    public Sampler(
+            SamplingOptions options,
+            List<Collectors.Scheduled> collectors,
+            TickTarget target,
+            Clock clock,
+            long lastStoredMs,
+            List<LastSeen> leftOpen) {
+        this.leftOpen = List.copyOf(leftOpen);
         this.options = options;
         this.collectors = List.copyOf(collectors);
         this.target = target;
@@ -162,6 +178,9 @@ public final class Sampler implements TickCounts {
             for (int i = 0; i < ended.size(); i++) {
                 ended.get(i).end(batch);
             }
+            if (restart != null) {
+                markRestart(restart);
+            }
             target.append(batch);
             ended = List.of();
         } catch (IOException e) {
@@ -176,6 +195,22 @@ public final class Sampler implements TickCounts {
         }
     }
 
+    private void markRestart(RestartMarkers markers) throws IOException {
+        markers.before(batch, this::mayStillCome, target);
+        if (markers.isDone()) {
+            restart = null;
+        }
+    }
+
+    private boolean mayStillCome(Labels series) {
+        for (CollectorSlot slot : slots) {
+            if (slot.collector().mayStillGive(series)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void refuse(IOException e) {
         appendFailureCount.incrementAndGet();
         if (!refused) {
@@ -188,6 +223,8 @@ public final class Sampler implements TickCounts {
     private void resolve() {
         counts.resolve();
         resolveSlots();
+        restart = leftOpen.isEmpty() ? null : new RestartMarkers(leftOpen, target);
+        leftOpen = List.of();
     }
 
     /** A slot for each collector, the one it has when it has one: that knows which of its series are there. */

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.outage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,11 @@ import java.util.concurrent.TimeUnit;
 final class AgentProcess implements AutoCloseable {
     private final Process process;
 
-    private AgentProcess(Process process) {
+    private final int logBefore;
+
+    private AgentProcess(Process process, int logBefore) {
         this.process = process;
+        this.logBefore = logBefore;
     }
 
     private static List<String> command(List<String> arguments) {
@@ -29,10 +33,13 @@ final class AgentProcess implements AutoCloseable {
 
     /** Starts the agent; what it logs goes to a file. */
     static AgentProcess start(Path log, String... arguments) throws IOException {
-        return new AgentProcess(new ProcessBuilder(command(List.of(arguments)))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start());
+        int before = Files.exists(log) ? Files.readString(log).length() : 0;
+        return new AgentProcess(
+                new ProcessBuilder(command(List.of(arguments)))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start(),
+                before);
     }
 
     /** Runs a command to its end and gives what it printed; fails when it does. */
@@ -46,6 +53,22 @@ final class AgentProcess implements AutoCloseable {
             throw new AssertionError(List.of(arguments) + " ended with " + status + ":\n" + output);
         }
         return output;
+    }
+
+    /** As a service manager does for a reload. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Waits until a line with some text is added to the log. */
+    void awaitLine(Path log, String text) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(log).substring(logBefore).contains(text)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("the agent did not start:\n" + Files.readString(log));
+            }
+            Thread.sleep(50);
+        }
     }
 
     boolean isAlive() {

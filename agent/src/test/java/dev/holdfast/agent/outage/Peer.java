@@ -34,7 +34,14 @@ final class Peer implements AutoCloseable {
 
     /** Debian's Prometheus with its remote-write receiver; out-of-order samples are refused, as by default. */
     static Peer prometheus(Path directory, int port) throws IOException {
-        Path config = Files.writeString(directory.resolve("prometheus.yml"), "global:\n  scrape_interval: 1h\n");
+        Files.createDirectories(directory);
+        return prometheus(
+                directory,
+                port,
+                Files.writeString(directory.resolve("prometheus.yml"), "global:\n  scrape_interval: 1h\n"));
+    }
+
+    private static Peer prometheus(Path directory, int port, Path config) {
         return new Peer(
                 List.of(
                         "prometheus",
@@ -44,6 +51,15 @@ final class Peer implements AutoCloseable {
                         "--storage.tsdb.path=" + directory.resolve("prometheus")),
                 directory.resolve("prometheus.log"),
                 "http://127.0.0.1:" + port + "/-/ready");
+    }
+
+    /** The same with a window in which samples may come out of order. */
+    static Peer prometheusWithWindow(Path directory, int port, int windowMinutes) throws IOException {
+        Files.createDirectories(directory);
+        Path config = Files.writeString(
+                directory.resolve("prometheus.yml"),
+                "global: {scrape_interval: 1h}\nstorage: {tsdb: {out_of_order_time_window: " + windowMinutes + "m}}\n");
+        return prometheus(directory, port, config);
     }
 
     /** Debian's VictoriaMetrics. */
@@ -71,6 +87,10 @@ final class Peer implements AutoCloseable {
             }
             Thread.sleep(100);
         }
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     private boolean isReady() {

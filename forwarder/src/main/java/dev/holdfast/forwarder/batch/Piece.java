@@ -88,14 +88,25 @@ public record Piece(Batch batch, int fromSeries, int toSeries, TimeRange range) 
                 new Piece(batch, fromSeries, toSeries, new TimeRange(middle, range.toExclusiveMs())));
     }
 
-    /** A few single series out of it, far from each other: to learn from little what would happen to all. */
-    public List<Piece> probes() {
+    /**
+     * A few single series out of it, far from each other: to learn from little whether an upstream has all of it. Only the
+     * repetition of a series that it has newer samples of says so: its newest sample it takes twice. So these are series
+     * that go on in what was loaded together; any, where none does.
+     *
+     * @param loaded the stretch that was loaded together
+     */
+    public List<Piece> probes(TimeRange loaded) {
         int[] filled = IntStream.range(fromSeries, toSeries)
                 .filter(series -> endSample(series) > firstSample(series))
                 .toArray();
-        return IntStream.of(0, filled.length / 2, filled.length - 1)
+        int[] goingOn = IntStream.of(filled)
+                .filter(series -> endSample(series) < batch.end(series)
+                        && batch.timestampMs(endSample(series)) < loaded.toExclusiveMs())
+                .toArray();
+        int[] chosen = goingOn.length > 0 ? goingOn : filled;
+        return IntStream.of(0, chosen.length / 2, chosen.length - 1)
                 .distinct()
-                .mapToObj(i -> new Piece(batch, filled[i], filled[i] + 1, range))
+                .mapToObj(i -> new Piece(batch, chosen[i], chosen[i] + 1, range))
                 .toList();
     }
 

@@ -65,6 +65,7 @@ public final class HttpPoster {
     private final SecretFiles secretFiles;
     private @Nullable TlsSockets sockets;
     private volatile @Nullable HttpURLConnection underWay;
+    private volatile boolean brokenOff;
 
     /**
      * A poster that has sent nothing yet; no connection is made.
@@ -103,6 +104,7 @@ public final class HttpPoster {
         Secrets secrets = new Secrets(options.url());
         secretFiles.check(options);
         boolean sending = false;
+        brokenOff = false;
         HttpURLConnection connection = null;
         try {
             connection = open(length, headers, secrets);
@@ -124,6 +126,13 @@ public final class HttpPoster {
                 connection.disconnect();
             }
             return new SendResult.Retry(0, secrets.mask(reason(e)), 0, sending && !neverArrived(e), neverLeft(e));
+        } catch (RuntimeException e) {
+            if (!brokenOff) {
+                throw e;
+            }
+            // Java falls over its own missing connection when another thread takes it away at the wrong moment.
+            LOG.debug("broken off", e);
+            return new SendResult.Retry(0, "broken off", 0, sending);
         } finally {
             underWay = null;
         }
@@ -134,6 +143,9 @@ public final class HttpPoster {
         // Between the request and the wait for its answer a disconnection makes Java connect anew: once may not be
         // enough.
         HttpURLConnection connection = underWay;
+        if (connection != null) {
+            brokenOff = true;
+        }
         for (int i = 0; i < ABORT_ATTEMPTS && connection != null && connection == underWay; i++) {
             connection.disconnect();
             LockSupport.parkNanos(ABORT_PAUSE_NANOS);

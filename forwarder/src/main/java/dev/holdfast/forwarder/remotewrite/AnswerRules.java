@@ -26,6 +26,9 @@ final class AnswerRules {
                 : new SendResult.Refused(status, reply.message());
     }
 
+    /** For who has said 2.0 and nothing else; where we go over to 1.0 by ourselves there is nothing to be done. */
+    static final String ADVICE = "; set protocol to 1.0 or auto for this upstream";
+
     /**
      * What an answer to a 2.0 request means that is not a reason to speak 1.0.
      *
@@ -37,8 +40,7 @@ final class AnswerRules {
             return new SendResult.Denied(
                     reply.status(),
                     reply.status() + ", but it does not say that it stored anything of " + sent
-                            + " samples, as a receiver of remote write 2.0 must;"
-                            + " set protocol to 1.0 or auto for this upstream");
+                            + " samples, as a receiver of remote write 2.0 must" + ADVICE);
         }
         boolean aboutData = result instanceof SendResult.Delivered || result instanceof SendResult.Refused;
         if (!aboutData || written.samples() == 0) {

@@ -117,7 +117,7 @@ public final class RemoteWriteExchange implements Exchange {
         log.info(
                 "upstream {}: does not store remote write 2.0 ({}), is sent 1.0 from here on; 2.0 is tried again in a day",
                 options.name(),
-                result.message());
+                result.message().replace(AnswerRules.ADVICE, ""));
         int rawLength = encode(Objects.requireNonNull(piece), false);
         if (prepared().sampleCount() == 0 || rawLength > RAW_BYTES_MAX) {
             return new SendResult.Retry(result.status(), result.message(), 0, false); // is prepared anew, and cut

@@ -104,10 +104,28 @@ class PieceTest {
     void probesAreSingleSeriesFromAllOver() {
         assertEquals(
                 List.of(0, 5, 9),
-                Piece.whole(grid(10, 1)).probes().stream()
+                Piece.whole(grid(10, 1)).probes(TimeRange.ALL).stream()
                         .map(Piece::fromSeries)
                         .toList());
-        assertEquals(1, Piece.whole(grid(1, 3)).probes().size());
+        assertEquals(1, Piece.whole(grid(1, 3)).probes(TimeRange.ALL).size());
+    }
+
+    /** The newest sample of a series is taken twice, which says nothing of the others. */
+    @Test
+    void probesAreSeriesThatGoOn() {
+        Batch batch = new Batch();
+        for (String name : List.of("a", "b", "c")) {
+            batch.beginSeries(Labels.of("n", name));
+            batch.add(1_000, 1);
+            if (name.equals("b")) {
+                batch.add(2_000, 1);
+            }
+        }
+        Piece firstTick = new Piece(batch, 0, 3, new TimeRange(0, 1_500));
+        assertEquals(
+                List.of(1),
+                firstTick.probes(TimeRange.ALL).stream().map(Piece::fromSeries).toList());
+        assertEquals(3, firstTick.probes(new TimeRange(0, 1_500)).size());
     }
 
     @Test
