@@ -10,7 +10,6 @@ import dev.holdfast.forwarder.upstream.Order;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,18 +20,26 @@ class FaultCanaryTest {
 
     /** A bug, and what the finding says. */
     enum Bug {
-        LOSES_THE_TAIL_AFTER_A_RESET("lost: ", LosesTheTail::new),
-        SETTLES_BEFORE_THE_ANSWER("lost: ", SettlesBeforeTheAnswer::new),
-        SENDS_ANOTHER_VALUE_AGAIN("another value: ", SendsAnotherValue::new),
-        SENDS_LATER_SAMPLES_FIRST("order: ", SendsLaterFirst::new),
-        COUNTS_PARTIAL_AS_DELIVERED("lost: ", CountsPartialAsDelivered::new);
+        LOSES_THE_TAIL_AFTER_A_RESET("lost: "),
+        SETTLES_BEFORE_THE_ANSWER("lost: "),
+        SENDS_ANOTHER_VALUE_AGAIN("another value: "),
+        SENDS_LATER_SAMPLES_FIRST("order: "),
+        COUNTS_PARTIAL_AS_DELIVERED("lost: ");
 
         private final String finding;
-        private final UnaryOperator<Exchange> planted;
 
-        Bug(String finding, UnaryOperator<Exchange> planted) {
+        Bug(String finding) {
             this.finding = finding;
-            this.planted = planted;
+        }
+
+        Exchange plant(Exchange real) {
+            return switch (this) {
+                case LOSES_THE_TAIL_AFTER_A_RESET -> new LosesTheTail(real);
+                case SETTLES_BEFORE_THE_ANSWER -> new SettlesBeforeTheAnswer(real);
+                case SENDS_ANOTHER_VALUE_AGAIN -> new SendsAnotherValue(real);
+                case SENDS_LATER_SAMPLES_FIRST -> new SendsLaterFirst(real);
+                case COUNTS_PARTIAL_AS_DELIVERED -> new CountsPartialAsDelivered(real);
+            };
         }
     }
 
@@ -40,7 +47,7 @@ class FaultCanaryTest {
     @EnumSource(Bug.class)
     void aPlantedBugIsFound(Bug bug) throws IOException {
         for (long seed = 0; seed < SEEDS_MAX; seed++) {
-            try (FaultCourse course = new FaultCourse(seed, bug.planted)) {
+            try (FaultCourse course = new FaultCourse(seed, bug::plant)) {
                 if (bug != Bug.SENDS_LATER_SAMPLES_FIRST || course.order() == Order.STRICT) {
                     course.run();
                 }

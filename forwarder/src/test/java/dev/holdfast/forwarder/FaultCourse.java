@@ -5,7 +5,6 @@ import dev.holdfast.forwarder.exchange.SeriesFacts;
 import dev.holdfast.forwarder.testing.Fault;
 import dev.holdfast.forwarder.testing.FaultyReceiver;
 import dev.holdfast.forwarder.testing.FaultyReceiver.Kind;
-import dev.holdfast.forwarder.testing.MemoryLedger;
 import dev.holdfast.forwarder.testing.MemoryStore;
 import dev.holdfast.forwarder.testing.ReceiverBook;
 import dev.holdfast.forwarder.testing.Rig;
@@ -201,7 +200,7 @@ final class FaultCourse implements AutoCloseable {
                 book.poison(Rig.series(i), 0);
             }
         }
-        ((MemoryLedger) store.ledger("central")).diskFull(false);
+        store.ledger("central").diskFull(false);
         settle();
         check();
         return findings;
@@ -216,9 +215,9 @@ final class FaultCourse implements AutoCloseable {
             case 13 -> late(round);
             case 14 -> step();
             case 15 -> {
-                ((MemoryLedger) store.ledger("central")).diskFull(true);
+                store.ledger("central").diskFull(true);
                 run(random.nextInt(20_000));
-                ((MemoryLedger) store.ledger("central")).diskFull(false);
+                store.ledger("central").diskFull(false);
             }
             case 16 -> {
                 book.poison(Rig.series(random.nextInt(series)), random.nextBoolean() ? 400 : 500);
@@ -406,7 +405,7 @@ final class FaultCourse implements AutoCloseable {
 
     private void leaks() {
         forwarder.close();
-        long claims = ((MemoryLedger) store.ledger("central")).openClaims();
+        long claims = store.ledger("central").openClaims();
         if (claims > 0 || store.openSnapshots() > 0) {
             throw new AssertionError(claims + " claims and " + store.openSnapshots() + " snapshots are left open");
         }

@@ -70,6 +70,7 @@ class AnswerRulesTest {
                 Map.of("X-Prometheus-Remote-Write-Histograms-Written", "3")::get,
                 new byte[0],
                 true,
+                false,
                 UnaryOperator.identity());
         assertEquals(new WrittenCount(true, 0), WrittenCount.of(reply));
     }
