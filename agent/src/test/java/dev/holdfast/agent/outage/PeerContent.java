@@ -46,6 +46,8 @@ final class PeerContent {
 
     /** All of a VictoriaMetrics' samples, those that it has twice twice. */
     static Map<Labels, Map<Long, List<Double>>> victoriaMetrics(int port) throws IOException {
+        Peer.get(
+                "http://127.0.0.1:" + port + "/internal/force_flush"); // what is new is not to be seen for some seconds
         String match = URLEncoder.encode("{__name__!=\"\"}", StandardCharsets.UTF_8);
         Map<Labels, Map<Long, List<Double>>> result = new HashMap<>();
         for (String line : Peer.get("http://127.0.0.1:" + port + "/api/v1/export?match[]=" + match)
