@@ -82,7 +82,7 @@ final class FaultCourse implements AutoCloseable {
         this.around = around;
         random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
         faults = new Random(random.nextLong());
-        order = Order.values()[random.nextInt(3)];
+        order = List.of(Order.values()).get(random.nextInt(3));
         int protocol = random.nextInt(4);
         otlp = protocol == 3;
         kind = switch (protocol) {
@@ -100,7 +100,11 @@ final class FaultCourse implements AutoCloseable {
         intervalMs = List.of(250L, 1_000L, 1_000L, 10_000L).get(random.nextInt(4));
         series = 1 + random.nextInt(intervalMs < 1_000 ? 3 : 10);
         UpstreamOptionsBuilder builder = UpstreamOptions.builder("central", receiver.url())
-                .wire(otlp ? new Wire.Otlp(Wire.Naming.STORED) : new Wire.RemoteWrite(Wire.Version.values()[protocol]))
+                .wire(
+                        otlp
+                                ? new Wire.Otlp(Wire.Naming.STORED)
+                                : new Wire.RemoteWrite(
+                                        List.of(Wire.Version.values()).get(protocol)))
                 .order(order)
                 .maxAgeMs(maxAgeMs)
                 .remoteTimeoutMs(REMOTE_TIMEOUT_MS)
@@ -270,7 +274,7 @@ final class FaultCourse implements AutoCloseable {
     private void step() {
         boolean back = order != Order.STRICT && random.nextBoolean();
         book.time(clock.wallMs());
-        clock.step(random.nextInt(90_000) * (back ? -1 : 1));
+        clock.step(random.nextInt(90_000) * (back ? -1L : 1L));
         newestNowMs = Math.max(newestNowMs, clock.wallMs());
         nextTickMs = Math.floorDiv(clock.wallMs() + intervalMs, intervalMs) * intervalMs;
     }
