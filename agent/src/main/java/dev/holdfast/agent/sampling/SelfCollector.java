@@ -1,5 +1,6 @@
 package dev.holdfast.agent.sampling;
 
+import dev.holdfast.storage.Labels;
 import java.util.List;
 
 /** What the agent says of itself, as other threads have put it up: {@code holdfast_*} but for the counts of ticks. */
@@ -32,5 +33,11 @@ final class SelfCollector implements Collector {
             sink.add(refs[i], series.get(i).value());
         }
         return true;
+    }
+
+    /** The first look comes some seconds after the first tick. */
+    @Override
+    public boolean mayStillGive(Labels series) {
+        return shown.isEmpty() && series.metricName().startsWith("holdfast_");
     }
 }
