@@ -34,6 +34,11 @@ final class Doubt {
 
     /** Whether the upstream may have some of a stretch. */
     boolean covers(TimeRange stretch) {
-        return fromBefore || (range != null && range.overlaps(stretch));
+        return fromBefore || wasUnanswered(stretch);
+    }
+
+    /** Whether a request of this process about some of a stretch ended without a clear answer. */
+    boolean wasUnanswered(TimeRange stretch) {
+        return range != null && range.overlaps(stretch);
     }
 }

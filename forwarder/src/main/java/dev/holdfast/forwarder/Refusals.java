@@ -47,10 +47,14 @@ final class Refusals {
 
     /**
      * Looks at a request of which a part was taken; true when smaller requests are next. A strict upstream that counts says
-     * of the repetition of a request that it has already that it stored the newest tick of it.
+     * of the repetition of a request that it has already that it stored the newest tick of it. Only where an answer was lost
+     * for sure: what is said to be stored is not to be sent again.
      */
     boolean splitInDoubt(Flight current, Piece piece) {
-        return current.suspect() == null && isDoubtful(current, piece) && current.split(piece.halvesInTime());
+        return current.suspect() == null
+                && doubt.wasUnanswered(piece.range())
+                && isDoubtful(current, piece)
+                && current.split(piece.halvesInTime());
     }
 
     private boolean isDoubtful(Flight current, Piece piece) {

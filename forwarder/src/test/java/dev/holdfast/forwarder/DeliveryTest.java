@@ -136,7 +136,7 @@ class DeliveryTest {
             rig.restart(rig.options().order(Order.WINDOW).maxAgeMs(20 * MINUTE));
             rig.sampling(5, 10_000).collect(60 * MINUTE).run(MINUTE);
             assertNear(
-                    Rig.START_MS + 40 * MINUTE, Rig.samples(tsdb.contents(), 0).firstKey(), 20_000);
+                    Rig.START_MS + 41 * MINUTE, Rig.samples(tsdb.contents(), 0).firstKey(), 20_000);
             assertTrue(rig.forwarder().status().lengthMs().containsKey(LedgerState.SKIPPED));
         }
     }

@@ -82,7 +82,7 @@ class LanePolicyTest {
     @Test
     void aWindowsBacklogIsBoundedByItsAgeAndItsLiveLaneIsNot() {
         List<TimeRange> pending = List.of(range(-70 * MINUTE, 0));
-        assertEquals(new Skip(range(-70 * MINUTE, -55 * MINUTE)), next(Lane.BACKLOG, pending, NOW, WINDOW, BAND));
+        assertEquals(new Skip(range(-70 * MINUTE, -54 * MINUTE)), next(Lane.BACKLOG, pending, NOW, WINDOW, BAND));
         assertInstanceOf(Send.class, next(Lane.LIVE, pending, NOW, WINDOW, PAGE));
     }
 

@@ -36,11 +36,6 @@ final class Negotiation {
         return version != Wire.Version.V1 && !v1Only;
     }
 
-    /** Whether the upstream has ever said that it knows 2.0. */
-    boolean isProven() {
-        return speaksV2;
-    }
-
     /**
      * Takes notice of the answer to a 2.0 request.
      *

@@ -149,16 +149,7 @@ public final class RemoteWriteExchange implements Exchange {
                     written.samples(),
                     sent);
         }
-        SendResult result = AnswerRules.v2(reply, written, sent);
-        if (result instanceof SendResult.Refused && reply.status() == 400 && !negotiation.isProven()) {
-            // Receivers of before 415 was agreed on say this to 2.0 whatever is in it; the data is not to be lost by
-            // that.
-            return new SendResult.Denied(
-                    400,
-                    "no word of remote write 2.0 in it; set protocol to 1.0 or auto for this upstream: "
-                            + reply.message());
-        }
-        return result;
+        return AnswerRules.v2(reply, written, sent);
     }
 
     @Override
