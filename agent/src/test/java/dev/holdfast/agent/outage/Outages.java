@@ -26,6 +26,9 @@ final class Outages implements AutoCloseable {
     private static final long MINUTE_MS = 60_000;
     private static final long STRICT_AGE_MS = 55 * MINUTE_MS;
     private static final int WINDOW_MIN = 30;
+    /** Kept from a window's edge, so that what is sent is inside when it arrives. */
+    private static final long WINDOW_MARGIN_MS = MINUTE_MS;
+
     private static final long WINDOW_AGE_MS = 25 * MINUTE_MS;
     private static final int NARROW_MIN = 10;
 
@@ -280,8 +283,10 @@ final class Outages implements AutoCloseable {
         List<String> findings = new ArrayList<>();
         findings.addAll(compare(
                 "strict", store, (labels, t) -> isOwn(labels) || (isHistory(labels) && t >= endMs - STRICT_AGE_MS)));
-        findings.addAll(
-                compare("window", store, (labels, t) -> isOwn(labels) || (!narrow && t >= endMs - WINDOW_AGE_MS)));
+        findings.addAll(compare(
+                "window",
+                store,
+                (labels, t) -> isOwn(labels) || (!narrow && t >= endMs - WINDOW_AGE_MS + WINDOW_MARGIN_MS)));
         findings.addAll(compare("victoria", store, (labels, t) -> true));
         return findings;
     }
@@ -314,7 +319,8 @@ final class Outages implements AutoCloseable {
         return switch (entry.state()) {
             case DELIVERED -> true;
             case SKIPPED -> {
-                long ageMs = name.equals("strict") ? STRICT_AGE_MS : narrow ? 40 * MINUTE_MS : WINDOW_AGE_MS;
+                long windowMs = (narrow ? 40 * MINUTE_MS : WINDOW_AGE_MS) - WINDOW_MARGIN_MS;
+                long ageMs = name.equals("strict") ? STRICT_AGE_MS : windowMs;
                 yield !name.equals("victoria") && range.toExclusiveMs() <= nowMs - ageMs;
             }
             case REFUSED ->
