@@ -54,22 +54,27 @@ public final class SstableReader implements Closeable {
         @Nullable
         Postings postings;
 
-        Index(SymbolTable symbols, TimeColumnRef[] times, ByteReader data, ByteReader series) throws IOException {
+        Index(SymbolTable symbols, TimeColumnRef[] times, ByteReader data, ByteReader series, long fileBytes)
+                throws IOException {
             this.symbols = symbols;
             this.times = times;
             blockOffsets = new long[data.remaining() / 12];
             blockLengths = new int[blockOffsets.length];
-            places(data, blockOffsets, blockLengths);
+            places(data, blockOffsets, blockLengths, fileBytes);
             seriesBlockOffsets = new long[series.remaining() / 12];
             seriesBlockLengths = new int[seriesBlockOffsets.length];
-            places(series, seriesBlockOffsets, seriesBlockLengths);
+            places(series, seriesBlockOffsets, seriesBlockLengths, fileBytes);
             seriesBlocks = new SstableSeries[seriesBlockOffsets.length][];
         }
 
-        private static void places(ByteReader in, long[] offsets, int[] lengths) throws CorruptionException {
+        private static void places(ByteReader in, long[] offsets, int[] lengths, long fileBytes)
+                throws CorruptionException {
             for (int i = 0; i < offsets.length; i++) {
                 offsets[i] = in.u64();
                 lengths[i] = in.u32();
+                if (offsets[i] < 0 || lengths[i] < 0 || offsets[i] > fileBytes - lengths[i]) {
+                    throw in.wrong("place of a block", "offset " + offsets[i] + ", length " + lengths[i]);
+                }
             }
         }
     }
@@ -338,7 +343,8 @@ public final class SstableReader implements Closeable {
                     SymbolTable.decode(section(SstableFormat.SECTION_SYMBOLS, tally)),
                     TimeColumns.decode(section(SstableFormat.SECTION_TIME_COLUMNS, tally)),
                     section(SstableFormat.SECTION_DATA_BLOCKS, tally),
-                    section(SstableFormat.SECTION_SERIES_BLOCKS, tally));
+                    section(SstableFormat.SECTION_SERIES_BLOCKS, tally),
+                    file.size());
             // Everything that is sized by the number of series relies on it.
             int series = footer(tally).seriesCount();
             long most = (long) known.seriesBlocks.length * SstableFormat.SERIES_PER_BLOCK;
