@@ -73,13 +73,13 @@ public final class Drain {
                     () -> System.currentTimeMillis() + aheadMs,
                     () -> System.nanoTime() / 1_000_000,
                     () -> 0.5)) {
-                long waitMs = 0;
-                while (waitMs == 0
-                        || forwarder.totals().samplesSent() == 0
-                        || !forwarder.totals().up()) {
-                    waitMs = forwarder.doWork();
-                    if (waitMs > 0 && !forwarder.totals().up()) {
-                        Thread.sleep(waitMs);
+                boolean done = false;
+                while (!done) {
+                    long waitMs = forwarder.doWork();
+                    if (waitMs > 0) {
+                        done = forwarder.totals().up()
+                                && forwarder.status().pending().isEmpty();
+                        Thread.sleep(done ? 0 : waitMs);
                     }
                 }
                 wall = System.nanoTime() - wall;
