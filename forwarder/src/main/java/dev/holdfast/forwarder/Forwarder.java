@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  * Sends what is in the store to one upstream, and writes to its ledger what has arrived.
  *
  * <p>It has no queue and no file of its own: what is pending is what the store holds and the ledger does not cover, so a
- * restart goes on where the last acknowledgement was. Stepped by one thread, by {@link ForwarderRole} in the daemon and by
+ * restart goes on where the last acknowledgement was. Stepped by one thread, by a role of the daemon and by
  * hand in tests; {@link #totals()}, {@link #status()} and {@link #abort()} may come from any.
  */
 public final class Forwarder implements AutoCloseable {

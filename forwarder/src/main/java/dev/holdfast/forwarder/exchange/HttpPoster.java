@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -213,7 +214,8 @@ public final class HttpPoster {
         if (!excerpt.complete()) {
             connection.disconnect(); // what is left of the answer is not worth reading
         }
-        String text = status + (phrase == null ? "" : ' ' + phrase) + ": " + excerpt.text();
+        String said = excerpt.text().strip();
+        String text = status + (phrase == null ? "" : ' ' + phrase) + (said.equals(phrase) ? "" : ": " + said);
         return reading.apply(new HttpReply(
                 status,
                 secrets.mask(text),
@@ -237,6 +239,9 @@ public final class HttpPoster {
             return "connection refused";
         }
         String message = e.getMessage();
+        if (e instanceof SSLException && message != null && message.startsWith("Unsupported or unrecognized")) {
+            return "what answers does not speak TLS: should the url begin with http:// ?";
+        }
         return message == null ? e.getClass().getSimpleName() : message;
     }
 

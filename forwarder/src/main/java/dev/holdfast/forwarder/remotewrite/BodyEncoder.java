@@ -12,22 +12,19 @@ interface BodyEncoder {
     /** Replaces the content by the request for a piece; series without samples in it are left out. */
     void encode(Piece piece);
 
-    /** The body in the first {@link #bodyLength()} bytes; valid, and not to be changed, until the next encode. */
-    byte[] body();
-
-    /** Length of the body, bytes. */
-    int bodyLength();
-
-    /** Length before compression, bytes: what receivers bound. */
-    int rawLength();
+    /** The request, until the next encode. */
+    SnappyBlock block();
 
     /** Number of samples in the request. */
     int sampleCount();
 
     /** Number of samples of the piece that are not in the request, since this version has no words for their series. */
-    int leftOutCount();
+    default int leftOutCount() {
+        return 0;
+    }
 
     /** One of the series that were left out, or null. */
-    @Nullable
-    Labels leftOut();
+    default @Nullable Labels leftOut() {
+        return null;
+    }
 }

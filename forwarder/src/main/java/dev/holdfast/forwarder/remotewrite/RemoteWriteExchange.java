@@ -76,7 +76,7 @@ public final class RemoteWriteExchange implements Exchange {
                     options.name(),
                     chosen.leftOut());
         }
-        return chosen.rawLength();
+        return chosen.block().rawLength();
     }
 
     private BodyEncoder v1() {
@@ -99,7 +99,7 @@ public final class RemoteWriteExchange implements Exchange {
 
     @Override
     public int bodyLength() {
-        return prepared().bodyLength();
+        return prepared().block().bodyLength();
     }
 
     @Override
@@ -134,7 +134,8 @@ public final class RemoteWriteExchange implements Exchange {
         if (attempt > 0) {
             headers.put(WriteRequestFormat.RETRY_ATTEMPT_HEADER, Integer.toString(attempt));
         }
-        return poster.post(request.body(), request.bodyLength(), headers, asV2 ? this::readV2 : AnswerRules::v1);
+        SnappyBlock block = request.block();
+        return poster.post(block.body(), block.bodyLength(), headers, asV2 ? this::readV2 : AnswerRules::v1);
     }
 
     private SendResult readV2(HttpReply reply) {

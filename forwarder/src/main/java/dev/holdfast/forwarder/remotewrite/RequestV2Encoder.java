@@ -14,7 +14,6 @@ import dev.holdfast.storage.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a piece into the body of a remote write 2.0 request.
@@ -209,32 +208,12 @@ final class RequestV2Encoder implements BodyEncoder {
     }
 
     @Override
-    public byte[] body() {
-        return block.body();
-    }
-
-    @Override
-    public int bodyLength() {
-        return block.bodyLength();
-    }
-
-    @Override
-    public int rawLength() {
-        return block.rawLength();
+    public SnappyBlock block() {
+        return block;
     }
 
     @Override
     public int sampleCount() {
         return sampleCount;
-    }
-
-    @Override
-    public int leftOutCount() {
-        return 0; // 2.0 takes any name
-    }
-
-    @Override
-    public @Nullable Labels leftOut() {
-        return null;
     }
 }

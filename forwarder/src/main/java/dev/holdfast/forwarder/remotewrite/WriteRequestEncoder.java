@@ -92,18 +92,8 @@ final class WriteRequestEncoder implements BodyEncoder {
     }
 
     @Override
-    public byte[] body() {
-        return block.body();
-    }
-
-    @Override
-    public int bodyLength() {
-        return block.bodyLength();
-    }
-
-    @Override
-    public int rawLength() {
-        return block.rawLength();
+    public SnappyBlock block() {
+        return block;
     }
 
     @Override

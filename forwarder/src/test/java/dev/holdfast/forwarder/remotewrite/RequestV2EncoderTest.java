@@ -221,6 +221,6 @@ class RequestV2EncoderTest {
 
     private static byte[] encode(BodyEncoder encoder, Piece piece) {
         encoder.encode(piece);
-        return Arrays.copyOf(encoder.body(), encoder.bodyLength());
+        return Arrays.copyOf(encoder.block().body(), encoder.block().bodyLength());
     }
 }

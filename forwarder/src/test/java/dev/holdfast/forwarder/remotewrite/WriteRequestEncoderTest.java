@@ -154,7 +154,7 @@ class WriteRequestEncoderTest {
 
     private static byte[] encode(WriteRequestEncoder encoder, Piece piece) {
         encoder.encode(piece);
-        return Arrays.copyOf(encoder.body(), encoder.bodyLength());
+        return Arrays.copyOf(encoder.block().body(), encoder.block().bodyLength());
     }
 
     private static List<DecodedSeries> decode(byte[] body) throws IOException {

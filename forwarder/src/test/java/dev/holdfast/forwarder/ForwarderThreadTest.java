@@ -10,21 +10,23 @@ import dev.holdfast.forwarder.testing.Receiver;
 import dev.holdfast.forwarder.testing.Receiver.Answer;
 import dev.holdfast.forwarder.testing.Rig;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-class RoleTest {
+/** A forwarder on a thread that steps it, as the daemon does. */
+class ForwarderThreadTest {
     @Test
-    void aRoleSendsUntilItIsStoppedAndStopsInTheMiddleOfARequest() throws Exception {
+    void itSendsUntilItIsStoppedAndStopsInTheMiddleOfARequest() throws Exception {
         try (Receiver receiver = new Receiver()) {
             receiver.answer(request -> Answer.of(204).after(receiver.requests().size() == 1 ? 0 : 60_000));
             MemoryStore store = new MemoryStore();
             UpstreamOptions options = UpstreamOptions.builder("central", receiver.url())
                     .batchDeadlineMs(10)
                     .build();
-            ForwarderRole role =
-                    new ForwarderRole(new Forwarder(options, store, store.ledger("central"), SeriesFacts.NONE));
-            assertEquals("forward-central", role.name());
-            Thread thread = new Thread(role, role.name());
+            Forwarder forwarder = new Forwarder(options, store, store.ledger("central"), SeriesFacts.NONE);
+            AtomicBoolean stopping = new AtomicBoolean();
+            Thread thread = new Thread(() -> run(forwarder, stopping), "forward-central");
             thread.start();
             for (int request = 1; request <= 2; request++) {
                 store.append(Rig.series(0), System.currentTimeMillis() - 600, request);
@@ -33,12 +35,20 @@ class RoleTest {
                 }
             }
             Thread.sleep(100);
-            role.stop();
+            stopping.set(true);
+            forwarder.abort();
             thread.join(10_000);
             assertFalse(thread.isAlive());
             assertEquals(0, store.ledger("central").openClaims());
             assertEquals(0, store.openSnapshots());
             assertTrue(store.ledger("central").intervals().entries().size() == 1, "the second is pending still");
         }
+    }
+
+    private static void run(Forwarder forwarder, AtomicBoolean stopping) {
+        while (!stopping.get()) {
+            LockSupport.parkNanos(Math.min(10, forwarder.doWork()) * 1_000_000);
+        }
+        forwarder.close();
     }
 }
