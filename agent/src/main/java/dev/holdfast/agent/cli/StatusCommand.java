@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,15 +88,7 @@ final class StatusCommand implements Callable<Integer> {
             Readiness readiness =
                     live != null ? live.readiness() : DirectoryReadiness.of(store, holder, console.nowMs());
             StatusReport report = new StatusReport(
-                    directory,
-                    holder,
-                    readiness,
-                    stats,
-                    upstreams,
-                    live == null ? Map.of() : live.upstreams(),
-                    survey,
-                    store.writeTotals(),
-                    console.nowMs());
+                    directory, holder, readiness, stats, upstreams, live, survey, store.writeTotals(), console.nowMs());
             if (output.isJson()) {
                 JsonAnswer.data(console.out(), List.of(), report::writeJson);
             } else {

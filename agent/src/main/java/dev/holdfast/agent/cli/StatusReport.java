@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param holder who writes to it, or null
  * @param readiness whether the agent is ready
- * @param outlooks how fast upstreams go, by name; those of a running agent that could be asked
+ * @param live what the running agent says of itself; null when there is none that could be asked
  * @param storage what the bytes are spent on, or null when nobody asked
  * @param written what was written for them in the life of the store
  * @param nowMs when this was, milliseconds since the epoch
@@ -35,7 +35,7 @@ record StatusReport(
         Readiness readiness,
         StoreStats stats,
         List<UpstreamStatus> upstreams,
-        Map<String, Outlook> outlooks,
+        @Nullable LiveStatus live,
         @Nullable StorageReport storage,
         WriteTotals written,
         long nowMs) {
@@ -83,8 +83,17 @@ record StatusReport(
         }
         for (UpstreamStatus upstream : upstreams) {
             out.println();
-            new UpstreamReport(upstream, outlooks.get(upstream.name()), nowMs).print(out, zone);
+            report(upstream).print(out, zone);
         }
+    }
+
+    private UpstreamReport report(UpstreamStatus upstream) {
+        Map<String, Outlook> outlooks = live == null ? Map.of() : live.upstreams();
+        // An agent that has just begun has not looked at its upstreams yet.
+        boolean looked =
+                live != null && (!outlooks.isEmpty() || live.readiness().isReady());
+        Outlook outlook = outlooks.get(upstream.name());
+        return new UpstreamReport(upstream, outlook, looked && outlook == null, nowMs);
     }
 
     void writeJson(JsonGenerator json) throws IOException {
@@ -121,7 +130,7 @@ record StatusReport(
         json.writeEndObject();
         json.writeArrayFieldStart("upstreams");
         for (UpstreamStatus upstream : upstreams) {
-            new UpstreamReport(upstream, outlooks.get(upstream.name()), nowMs).writeJson(json);
+            report(upstream).writeJson(json);
         }
         json.writeEndArray();
         if (storage != null) {

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * How far one upstream is, for people and for programs.
  *
  * @param outlook how fast it goes, or null when its agent could not be asked
+ * @param unknown whether the agent that runs says that it sends to no such upstream
  * @param nowMs when this was, milliseconds since the epoch
  */
-record UpstreamReport(UpstreamStatus status, @Nullable Outlook outlook, long nowMs) {
+record UpstreamReport(UpstreamStatus status, @Nullable Outlook outlook, boolean unknown, long nowMs) {
 
     void print(PrintStream out, ZoneId zone) {
         StatusReport.line(out, "upstream", status.name());
+        if (unknown) {
+            StatusReport.line(out, "note", "not in the configuration of the running agent: nothing is sent to it");
+        }
         StatusReport.line(out, "pending", pending());
         if (outlook != null) {
             StatusReport.line(out, "rate", rate(outlook));
@@ -107,6 +111,9 @@ record UpstreamReport(UpstreamStatus status, @Nullable Outlook outlook, long now
     void writeJson(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", status.name());
+        if (unknown) {
+            json.writeBooleanField("notConfigured", true);
+        }
         json.writeNumberField("pendingSamples", status.pendingSamples().samples());
         json.writeBooleanField("pendingSamplesExact", status.pendingSamples().exact());
         json.writeNumberField("oldestPendingAgeMs", status.oldestPendingAgeMs());
