@@ -43,6 +43,9 @@ class ArchitectureTest {
                     "dev.holdfast.agent.openmetrics..",
                     "dev.holdfast.agent.config..",
                     "dev.holdfast.agent.gaps..",
+                    "dev.holdfast.agent.chart..",
+                    "dev.holdfast.agent.text..",
+                    "dev.holdfast.agent.answer..",
                     "dev.holdfast.agent.control..")
             .should()
             .dependOnClassesThat()

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.QueryResult;
 import dev.holdfast.query.VectorResult;

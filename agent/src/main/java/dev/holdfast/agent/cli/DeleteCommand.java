@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.Snapshot;

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.Series;

@@ -1,6 +1,8 @@
 package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.SizeText;
+import dev.holdfast.agent.text.TextTable;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.storage.ReadCounts;
 import dev.holdfast.storage.RunTrace;
 import dev.holdfast.storage.SelectionTrace;

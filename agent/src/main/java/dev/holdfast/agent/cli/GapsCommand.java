@@ -1,6 +1,8 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.agent.gaps.GapReport;
+import dev.holdfast.agent.gaps.GapsJson;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.TimeRange;

@@ -4,6 +4,8 @@ import dev.holdfast.agent.gaps.Cause;
 import dev.holdfast.agent.gaps.GapReport;
 import dev.holdfast.agent.gaps.Stretch;
 import dev.holdfast.agent.gaps.Timeline;
+import dev.holdfast.agent.text.TextTable;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.forwarder.DeliverySpan;
 import dev.holdfast.storage.TimeRange;
 import java.io.PrintStream;

@@ -5,6 +5,7 @@ import dev.holdfast.agent.openmetrics.OpenMetricsReader;
 import dev.holdfast.agent.openmetrics.ReadOptions;
 import dev.holdfast.agent.openmetrics.SampleConsumer;
 import dev.holdfast.agent.openmetrics.TextFormat;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.storage.BulkLoader;
 import dev.holdfast.storage.SeriesLimitException;
 import dev.holdfast.storage.Store;

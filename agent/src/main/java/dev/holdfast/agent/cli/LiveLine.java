@@ -3,6 +3,7 @@ package dev.holdfast.agent.cli;
 import dev.holdfast.agent.config.SizeText;
 import dev.holdfast.agent.daemon.Agent;
 import dev.holdfast.agent.daemon.UpstreamLook;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.storage.StoreStats;
 import java.util.Locale;

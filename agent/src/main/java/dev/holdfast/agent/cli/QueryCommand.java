@@ -1,5 +1,9 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
+import dev.holdfast.agent.chart.Chart;
+import dev.holdfast.agent.chart.Palette;
+import dev.holdfast.agent.text.RoundSteps;
 import dev.holdfast.query.EngineOptions;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.ParseException;

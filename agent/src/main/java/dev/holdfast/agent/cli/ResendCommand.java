@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.forwarder.Resend;
 import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreReader;

@@ -2,6 +2,7 @@ package dev.holdfast.agent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.config.DurationText;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.forwarder.Resend;
 import dev.holdfast.forwarder.upstream.Order;
 import dev.holdfast.storage.TimeRange;

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.agent.control.ControlAnswer;
 import dev.holdfast.agent.control.ControlVerb;
 import dev.holdfast.forwarder.Resend;

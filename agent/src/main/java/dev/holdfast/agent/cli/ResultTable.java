@@ -1,5 +1,8 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.text.LabelColumns;
+import dev.holdfast.agent.text.TextTable;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.MatrixSeries;
 import dev.holdfast.query.PromDouble;

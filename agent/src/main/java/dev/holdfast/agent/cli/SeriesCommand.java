@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreReader;

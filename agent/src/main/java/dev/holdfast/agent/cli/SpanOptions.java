@@ -1,6 +1,7 @@
 package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.DurationText;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.storage.TimeRange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.agent.daemon.Readiness;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.StoreReader;

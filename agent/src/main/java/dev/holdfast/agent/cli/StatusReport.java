@@ -3,6 +3,7 @@ package dev.holdfast.agent.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.config.SizeText;
 import dev.holdfast.agent.daemon.Readiness;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.Damage;

@@ -1,6 +1,8 @@
 package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.config.SizeText;
+import dev.holdfast.agent.text.TextTable;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.WriteTotals;
 import dev.holdfast.storage.sstable.BloomTotals;

@@ -2,6 +2,7 @@ package dev.holdfast.agent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.config.SizeText;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.forwarder.DeliveryAccount;
 import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.forwarder.UpstreamStatus;

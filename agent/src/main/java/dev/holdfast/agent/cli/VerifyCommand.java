@@ -1,6 +1,7 @@
 package dev.holdfast.agent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.storage.Finding;
 import dev.holdfast.storage.Loss;
 import dev.holdfast.storage.StoreOptions;

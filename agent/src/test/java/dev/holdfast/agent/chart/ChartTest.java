@@ -1,4 +1,4 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

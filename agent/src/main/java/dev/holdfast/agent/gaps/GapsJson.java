@@ -1,28 +1,25 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.gaps;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.holdfast.agent.gaps.Cause;
-import dev.holdfast.agent.gaps.GapReport;
-import dev.holdfast.agent.gaps.Stretch;
-import dev.holdfast.agent.gaps.Timeline;
 import dev.holdfast.forwarder.DeliverySpan;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What became of every second, for programs: names that stay, times in milliseconds and after ISO 8601. */
-final class GapsJson {
+public final class GapsJson {
     private final JsonGenerator json;
 
-    GapsJson(JsonGenerator json) {
+    public GapsJson(JsonGenerator json) {
         this.json = json;
     }
 
     /** All of it; or of one upstream, with its intervals, when that is named. */
-    void write(GapReport report, @Nullable String upstream) throws IOException {
+    public void write(GapReport report, @Nullable String upstream) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("span");
         writeRange(report.timeline().span());
@@ -44,7 +41,7 @@ final class GapsJson {
     private void writeCollected(Timeline timeline) throws IOException {
         json.writeObjectFieldStart("lengthMs");
         for (Map.Entry<Stretch.Kind, Long> entry : timeline.lengthMs().entrySet()) {
-            json.writeNumberField(GapsText.name(entry.getKey()), entry.getValue());
+            json.writeNumberField(name(entry.getKey()), entry.getValue());
         }
         json.writeEndObject();
         json.writeObjectFieldStart("missedMs");
@@ -68,7 +65,7 @@ final class GapsJson {
         json.writeStringField("name", name);
         json.writeObjectFieldStart("lengthMs");
         for (Map.Entry<DeliverySpan.Fate, Long> entry : span.lengthMs().entrySet()) {
-            json.writeNumberField(GapsText.name(entry.getKey()), entry.getValue());
+            json.writeNumberField(name(entry.getKey()), entry.getValue());
         }
         json.writeEndObject();
         json.writeObjectFieldStart("refusedMs");
@@ -81,7 +78,7 @@ final class GapsJson {
             for (DeliverySpan.Part part : span.parts()) {
                 json.writeStartObject();
                 writeRange(part.range());
-                json.writeStringField("state", GapsText.name(part.fate()));
+                json.writeStringField("state", name(part.fate()));
                 if (part.status() != 0) {
                     json.writeNumberField("status", part.status());
                 }
@@ -99,5 +96,9 @@ final class GapsJson {
         json.writeNumberField("toMs", range.toExclusiveMs());
         json.writeStringField("to", Instant.ofEpochMilli(range.toExclusiveMs()).toString());
         json.writeNumberField("lengthMs", range.lengthMs());
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.text;
 
 import dev.holdfast.agent.config.DurationText;
 import java.math.BigDecimal;
@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * RFC 3339; and in the zone of the reader {@code 2026-11-22}, {@code 2026-11-22 14:05:30}, {@code 14:05},
  * {@code today 14:05}, {@code yesterday}.
  */
-final class TimeText {
+public final class TimeText {
     private static final Pattern RELATIVE = Pattern.compile("(?:now)?([+-])([0-9].*)");
     private static final Pattern SECONDS = Pattern.compile("[0-9]+(\\.[0-9]*)?");
     private static final Pattern DAY_AND_TIME = Pattern.compile(
@@ -38,7 +38,7 @@ final class TimeText {
      *
      * @throws IllegalArgumentException when it is no time; the message says what one looks like
      */
-    static long parseMs(String text, long nowMs, ZoneId zone) {
+    public static long parseMs(String text, long nowMs, ZoneId zone) {
         String word = text.strip();
         if (word.equals("now")) {
             return nowMs;
@@ -86,19 +86,19 @@ final class TimeText {
     }
 
     /** A time in a zone, with milliseconds only where there are some: {@code 2026-11-22 14:05:30}. */
-    static String format(long timestampMs, ZoneId zone) {
+    public static String format(long timestampMs, ZoneId zone) {
         DateTimeFormatter formatter = timestampMs % 1000 == 0 ? TO_SECONDS : TO_MILLIS;
         return formatter.format(Instant.ofEpochMilli(timestampMs).atZone(zone));
     }
 
     /** What the zone is called at that time: {@code UTC}, {@code CET}. */
-    static String zoneName(long timestampMs, ZoneId zone) {
+    public static String zoneName(long timestampMs, ZoneId zone) {
         return DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH)
                 .format(Instant.ofEpochMilli(timestampMs).atZone(zone));
     }
 
     /** A length of time for people, two units at most: {@code 3d 4h}, {@code 12s}, {@code 250ms}. */
-    static String age(long durationMs) {
+    public static String age(long durationMs) {
         if (durationMs < 1_000) {
             return Math.max(0, durationMs) + "ms";
         }

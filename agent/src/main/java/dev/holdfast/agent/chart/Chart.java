@@ -1,5 +1,7 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.chart;
 
+import dev.holdfast.agent.text.LabelColumns;
+import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.query.MatrixSeries;
 import dev.holdfast.query.PromDouble;
 import java.io.PrintStream;
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
  * <p>Points further apart than a step and a half are not joined: a gap in the data is a gap in the line. NaN and the
  * infinities are gaps too.
  */
-final class Chart {
+public final class Chart {
     private static final int MIN_COLUMNS = 20;
     private static final int ROWS_PER_TICK = 3;
     private static final Pattern TRAILING_ZEROS = Pattern.compile("\\.?0+$");
@@ -33,7 +35,8 @@ final class Chart {
      * @param columns width in characters, axis and all
      * @param rows height of the field, without axis and legend
      */
-    Chart(String title, long fromMs, long toMs, long stepMs, ZoneId zone, int columns, int rows, Palette palette) {
+    public Chart(
+            String title, long fromMs, long toMs, long stepMs, ZoneId zone, int columns, int rows, Palette palette) {
         this.title = title;
         this.fromMs = fromMs;
         this.toMs = toMs;
@@ -45,7 +48,7 @@ final class Chart {
     }
 
     /** Draws the first {@link Palette#SIZE} series and says how many are left out. */
-    void print(List<MatrixSeries> all, PrintStream out) {
+    public void print(List<MatrixSeries> all, PrintStream out) {
         List<MatrixSeries> series = all.subList(0, Math.min(all.size(), Palette.SIZE));
         ValueAxis axis = valueAxis(series);
         List<Double> ticks = axis.ticks();

@@ -1,7 +1,7 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.text;
 
 /** The lengths of time that people count in, from a second to a year. Stateless. */
-final class RoundSteps {
+public final class RoundSteps {
     private static final long[] STEPS_MS = {
         1_000L,
         2_000L,
@@ -33,12 +33,12 @@ final class RoundSteps {
     private RoundSteps() {}
 
     /** Decides whether a step will do. */
-    interface Suits {
+    public interface Suits {
         boolean test(long stepMs);
     }
 
     /** The shortest step that suits, else the longest there is; milliseconds. */
-    static long shortest(Suits suits) {
+    public static long shortest(Suits suits) {
         for (long stepMs : STEPS_MS) {
             if (suits.test(stepMs)) {
                 return stepMs;

@@ -1,5 +1,6 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.chart;
 
+import dev.holdfast.agent.text.RoundSteps;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -8,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The level axis of a chart: round local times and their texts. */
-final class TimeAxis {
+public final class TimeAxis {
     private static final long MINUTE_MS = 60_000L;
     private static final long DAY_MS = 86_400_000L;
 
@@ -17,7 +18,7 @@ final class TimeAxis {
     private final int columns;
     private final ZoneId zone;
 
-    TimeAxis(long fromMs, long toMs, int columns, ZoneId zone) {
+    public TimeAxis(long fromMs, long toMs, int columns, ZoneId zone) {
         this.fromMs = fromMs;
         this.toMs = Math.max(toMs, fromMs + 1);
         this.columns = columns;
@@ -25,12 +26,12 @@ final class TimeAxis {
     }
 
     /** The column of a time. */
-    int column(long timestampMs) {
+    public int column(long timestampMs) {
         return (int) Math.round((double) (timestampMs - fromMs) * (columns - 1) / (toMs - fromMs));
     }
 
     /** Two lines: the axis with its ticks, and their texts below. */
-    String[] lines() {
+    public String[] lines() {
         char[] axis = "\u2500".repeat(columns).toCharArray();
         char[] texts = " ".repeat(columns).toCharArray();
         long stepMs = stepMs();

@@ -1,4 +1,4 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.text;
 
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
@@ -9,12 +9,12 @@ import java.util.TreeSet;
  * Splits the labels of some series into those that they share and those that tell them apart: the one is said once, the
  * other for each.
  */
-final class LabelColumns {
+public final class LabelColumns {
     private final Labels common;
     private final List<String> varying = new ArrayList<>();
 
     /** The split for these series. */
-    LabelColumns(List<Labels> series) {
+    public LabelColumns(List<Labels> series) {
         TreeSet<String> names = new TreeSet<>();
         series.forEach(labels -> names.addAll(labels.names()));
         Labels.Builder shared = new Labels.Builder();
@@ -31,24 +31,24 @@ final class LabelColumns {
     }
 
     /** What all of them have. */
-    Labels common() {
+    public Labels common() {
         return common;
     }
 
     /** Names of the labels that tell them apart, sorted; the metric name first. */
-    List<String> varying() {
+    public List<String> varying() {
         return varying;
     }
 
     /** The values of a series under {@link #varying()}; empty where it lacks one. */
-    List<String> cells(Labels labels) {
+    public List<String> cells(Labels labels) {
         List<String> cells = new ArrayList<>();
         varying.forEach(name -> cells.add(labels.get(name)));
         return cells;
     }
 
     /** What tells a series apart, for a legend: {@code cpu=0 mode=user}; the whole of it when nothing does. */
-    String legend(Labels labels) {
+    public String legend(Labels labels) {
         StringBuilder out = new StringBuilder();
         for (String name : varying) {
             String value = labels.get(name);

@@ -1,4 +1,4 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -21,19 +21,19 @@ import java.util.List;
  *
  * <p>Written as it is walked through; memory does not grow with the answer.
  */
-final class JsonAnswer {
+public final class JsonAnswer {
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
     private JsonAnswer() {}
 
     /** Writes what goes into an envelope. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
     /** A query's answer, with warnings besides those of the query itself. */
-    static void query(OutputStream out, QueryResult result, List<String> further) throws IOException {
+    public static void query(OutputStream out, QueryResult result, List<String> further) throws IOException {
         List<String> warnings = new ArrayList<>(result.warnings());
         warnings.addAll(further);
         envelope(out, warnings, result.infos(), json -> {
@@ -46,12 +46,12 @@ final class JsonAnswer {
     }
 
     /** An answer of any shape. */
-    static void data(OutputStream out, List<String> warnings, Body body) throws IOException {
+    public static void data(OutputStream out, List<String> warnings, Body body) throws IOException {
         envelope(out, warnings, List.of(), body);
     }
 
     /** An error; types are {@code bad_data}, {@code execution}, {@code timeout} and {@code internal}. */
-    static void error(OutputStream out, String type, String message) throws IOException {
+    public static void error(OutputStream out, String type, String message) throws IOException {
         object(out, json -> {
             json.writeStringField("status", "error");
             json.writeStringField("errorType", type);
@@ -60,7 +60,7 @@ final class JsonAnswer {
     }
 
     /** The labels of a series as an object. */
-    static void writeLabels(JsonGenerator json, Labels labels) throws IOException {
+    public static void writeLabels(JsonGenerator json, Labels labels) throws IOException {
         json.writeStartObject();
         for (int i = 0; i < labels.size(); i++) {
             json.writeStringField(labels.name(i), labels.value(i));
@@ -144,7 +144,7 @@ final class JsonAnswer {
     }
 
     /** Seconds as the API writes them: whole, or with exactly three decimals. */
-    static String seconds(long timestampMs) {
+    public static String seconds(long timestampMs) {
         long whole = timestampMs / 1000;
         long rest = Math.abs(timestampMs % 1000);
         if (rest == 0) {

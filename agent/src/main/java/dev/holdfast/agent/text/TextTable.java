@@ -1,11 +1,11 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.text;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows with aligned columns. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<String> header;
@@ -13,7 +13,7 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     /** A table; a column whose title begins with {@code >} is aligned to the right. */
-    TextTable(List<String> titles) {
+    public TextTable(List<String> titles) {
         header = new ArrayList<>();
         rightAligned = new boolean[titles.size()];
         for (int i = 0; i < titles.size(); i++) {
@@ -23,7 +23,7 @@ final class TextTable {
     }
 
     /** Adds a row with a cell for each column. */
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         if (cells.size() != header.size()) {
             throw new IllegalArgumentException("cells=" + cells.size() + " columns=" + header.size());
         }
@@ -31,12 +31,12 @@ final class TextTable {
     }
 
     /** Prints the header and the rows, without blanks at the ends of lines. */
-    void print(PrintStream out) {
+    public void print(PrintStream out) {
         print(out, "");
     }
 
     /** The same with something before each line. */
-    void print(PrintStream out, String indent) {
+    public void print(PrintStream out, String indent) {
         int[] widths = new int[header.size()];
         measure(header, widths);
         rows.forEach(row -> measure(row, widths));

@@ -1,4 +1,4 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.chart;
 
 import java.util.Arrays;
 
@@ -6,10 +6,10 @@ import java.util.Arrays;
  * A field of dots drawn in Braille characters, two dots wide and four high each. Every character has one colour: that of
  * the line drawn last through it. The origin is at the top left.
  */
-final class BrailleCanvas {
-    static final int DOTS_ACROSS = 2;
-    static final int DOTS_DOWN = 4;
-    static final int NO_COLOUR = -1;
+public final class BrailleCanvas {
+    public static final int DOTS_ACROSS = 2;
+    public static final int DOTS_DOWN = 4;
+    public static final int NO_COLOUR = -1;
 
     private static final char BLANK = '\u2800';
     /** Bit of a dot in the character's code, by row and column: Unicode keeps the historical order of the dots. */
@@ -21,7 +21,7 @@ final class BrailleCanvas {
     private final int[] colours;
 
     /** An empty field of some characters. */
-    BrailleCanvas(int columns, int rows) {
+    public BrailleCanvas(int columns, int rows) {
         this.columns = columns;
         this.rows = rows;
         dots = new int[columns * rows];
@@ -29,16 +29,16 @@ final class BrailleCanvas {
         Arrays.fill(colours, NO_COLOUR);
     }
 
-    int dotsAcross() {
+    public int dotsAcross() {
         return columns * DOTS_ACROSS;
     }
 
-    int dotsDown() {
+    public int dotsDown() {
         return rows * DOTS_DOWN;
     }
 
     /** Sets one dot; outside of the field it is nothing. */
-    void dot(int x, int y, int colour) {
+    public void dot(int x, int y, int colour) {
         if (x < 0 || y < 0 || x >= dotsAcross() || y >= dotsDown()) {
             return;
         }
@@ -48,7 +48,7 @@ final class BrailleCanvas {
     }
 
     /** Draws a straight line (Bresenham's), both ends included. */
-    void line(int fromX, int fromY, int toX, int toY, int colour) {
+    public void line(int fromX, int fromY, int toX, int toY, int colour) {
         int dx = Math.abs(toX - fromX);
         int dy = -Math.abs(toY - fromY);
         int stepX = fromX < toX ? 1 : -1;
@@ -74,7 +74,7 @@ final class BrailleCanvas {
     }
 
     /** A row of characters, with colours as a palette writes them. */
-    String row(int row, Palette palette) {
+    public String row(int row, Palette palette) {
         StringBuilder out = new StringBuilder();
         int current = NO_COLOUR;
         for (int column = 0; column < columns; column++) {

@@ -1,8 +1,9 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.holdfast.agent.answer.JsonAnswer;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.holdfast.agent.cli;
+package dev.holdfast.agent.chart;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.Locale;
  * @param high value at the top
  * @param step distance of the ticks
  */
-record ValueAxis(double low, double high, double step) {
+public record ValueAxis(double low, double high, double step) {
     private static final String[] UNITS = {"", "k", "M", "G", "T", "P"};
 
     /** An axis for values between two finite bounds, with about so many ticks. */
-    static ValueAxis spanning(double least, double most, int ticks) {
+    public static ValueAxis spanning(double least, double most, int ticks) {
         double low = least;
         double high = most;
         // Near enough to zero, zero is shown: the eye compares heights.
@@ -46,7 +46,7 @@ record ValueAxis(double low, double high, double step) {
     }
 
     /** The values of the ticks, from the bottom. */
-    List<Double> ticks() {
+    public List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         int count = (int) Math.round((high - low) / step);
         for (int i = 0; i <= count; i++) {
@@ -56,7 +56,7 @@ record ValueAxis(double low, double high, double step) {
     }
 
     /** The text of a tick: all ticks of an axis have one unit and as many decimals as their step needs. */
-    String label(double tick) {
+    public String label(double tick) {
         double largest = Math.max(Math.abs(low), Math.abs(high));
         int unit = 0;
         double scale = 1;
