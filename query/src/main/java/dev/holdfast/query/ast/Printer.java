@@ -163,7 +163,12 @@ public final class Printer {
         } else {
             append(out, binary.left());
         }
-        out.append(' ').append(binary.op().symbol());
+        append(out.append(' ').append(operator(binary)).append(' '), binary.right());
+    }
+
+    /** The operator with all that modifies it, for example {@code == bool on (a)}. */
+    static String operator(BinaryExpr binary) {
+        StringBuilder out = new StringBuilder(binary.op().symbol());
         if (binary.returnBool()) {
             out.append(" bool");
         }
@@ -179,7 +184,7 @@ public final class Printer {
             }
             appendFill(out, matching);
         }
-        append(out.append(' '), binary.right());
+        return out.toString();
     }
 
     private static void appendFill(StringBuilder out, VectorMatching matching) {
@@ -198,18 +203,23 @@ public final class Printer {
     }
 
     private static void appendAggregate(StringBuilder out, AggregateExpr aggregate) {
-        out.append(aggregate.op().symbol());
-        if (aggregate.without() || !aggregate.grouping().isEmpty()) {
-            out.append(aggregate.without() ? " without (" : " by (");
-            out.append(names(aggregate.grouping())).append(") ");
-        }
-        out.append('(');
+        out.append(grouping(aggregate)).append('(');
         if (aggregate.parameter() != null) {
             append(out, aggregate.parameter());
             out.append(", ");
         }
         append(out, aggregate.operand());
         out.append(')');
+    }
+
+    /** The aggregation up to its arguments, for example <code>sum by (a) </code>. */
+    static String grouping(AggregateExpr aggregate) {
+        StringBuilder out = new StringBuilder(aggregate.op().symbol());
+        if (aggregate.without() || !aggregate.grouping().isEmpty()) {
+            out.append(aggregate.without() ? " without (" : " by (");
+            out.append(names(aggregate.grouping())).append(") ");
+        }
+        return out.toString();
     }
 
     private static void appendAll(StringBuilder out, List<Expr> exprs) {

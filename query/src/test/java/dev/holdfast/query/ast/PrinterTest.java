@@ -1,9 +1,11 @@
 package dev.holdfast.query.ast;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.holdfast.query.PromQl;
 import dev.holdfast.query.random.ExpressionGenerator;
+import dev.holdfast.query.random.SyntaxGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,27 @@ class PrinterTest {
         assertEquals(canonical, PromQl.format(canonical));
     }
 
+    @Test
+    void breaksUpWhatIsLongerThanALine() {
+        String metric = "a_metric_with_a_name_that_is_long_enough_to_make_them_all_break";
+        String text = "-sum by (x) (rate(" + metric + "[5m])) > bool on (x) group_left (y) (topk(3, max_over_time("
+                + metric + "{job=\"one\"}[1h:1m] offset 5m)) + 7)";
+        assertEquals("""
+                  -sum by (x) (rate(%1$s[5m]))
+                > bool on (x) group_left (y)
+                  (
+                      topk(
+                        3,
+                        max_over_time(
+                %1$s{job="one"}[1h:1m] offset 5m
+                        )
+                      )
+                    +
+                      7
+                  )""".formatted(metric), PromQl.format(text));
+        assertEquals(Printer.print(PromQl.parse(text)), Printer.print(PromQl.parse(PromQl.format(text))));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -98,13 +121,15 @@ class PrinterTest {
     void readsBackRandomExpressions() {
         for (int seed = 0; seed < 2_000; seed++) {
             assertReadsBack(new ExpressionGenerator(seed).next());
+            assertReadsBack(new SyntaxGenerator(seed).next());
         }
     }
 
     private static void assertReadsBack(String text) {
-        Expr expr = PromQl.parse(text);
+        Expr expr = assertDoesNotThrow(() -> PromQl.parse(text), text);
         String printed = Printer.print(expr);
         assertEquals(withoutPlaces(expr), withoutPlaces(PromQl.parse(printed)), printed);
+        assertEquals(withoutPlaces(expr), withoutPlaces(PromQl.parse(PrettyPrinter.print(expr))), printed);
     }
 
     /** Two trees of one meaning differ in where their parts stand. */
