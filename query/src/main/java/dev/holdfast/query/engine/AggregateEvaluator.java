@@ -47,7 +47,7 @@ final class AggregateEvaluator {
         List<StepSeries> result = new ArrayList<>();
         for (Map.Entry<Labels, List<StepSeries>> group :
                 new Grouping(expr).members(operand).entrySet()) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             double[][] members =
                     group.getValue().stream().map(StepSeries::values).toArray(double[][]::new);
             double[] values = StepSeries.none(parameters.length);

@@ -71,7 +71,7 @@ final class BinaryEvaluator {
         boolean dropsName = op.isArithmetic() || expr.returnBool();
         List<StepSeries> result = new ArrayList<>(operand.size());
         for (StepSeries series : operand) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             double[] values = series.values();
             for (int i = 0; i < values.length; i++) {
                 double value = values[i];

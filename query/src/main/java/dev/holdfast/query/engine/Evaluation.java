@@ -26,25 +26,26 @@ public final class Evaluation {
     private final Snapshot snapshot;
     private final EngineOptions options;
     private final StepGrid grid;
-    private final Budget budget;
+    private final Limits limits;
     private final Annotations annotations = new Annotations();
 
-    private Evaluation(Snapshot snapshot, EngineOptions options, StepGrid grid) {
+    private Evaluation(Snapshot snapshot, EngineOptions options, Limits limits, StepGrid grid) {
         this.snapshot = snapshot;
         this.options = options;
+        this.limits = limits;
         this.grid = grid;
-        this.budget = new Budget(options.maxSamples(), options.expired());
+        limits.touched().begin(grid, limits.budget());
     }
 
     /** The value of an expression at a moment. */
-    public static QueryResult instant(Expr expr, Snapshot snapshot, EngineOptions options, long timeMs) {
-        return new Evaluation(snapshot, options, StepGrid.single(timeMs)).instant(expr);
+    public static QueryResult instant(Expr expr, Snapshot snapshot, EngineOptions options, Limits limits, long timeMs) {
+        return new Evaluation(snapshot, options, limits, StepGrid.single(timeMs)).instant(expr);
     }
 
     /** The values of a scalar or a vector at each step from a start to an end. */
     public static MatrixResult range(
-            Expr expr, Snapshot snapshot, EngineOptions options, long startMs, long endMs, long stepMs) {
-        return new Evaluation(snapshot, options, StepGrid.between(startMs, endMs, stepMs)).range(expr);
+            Expr expr, Snapshot snapshot, EngineOptions options, Limits limits, long startMs, long endMs, long stepMs) {
+        return new Evaluation(snapshot, options, limits, StepGrid.between(startMs, endMs, stepMs)).range(expr);
     }
 
     private QueryResult instant(Expr expr) {
@@ -127,8 +128,12 @@ public final class Evaluation {
         return options;
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     Budget budget() {
-        return budget;
+        return limits.budget();
     }
 
     Annotations annotations() {

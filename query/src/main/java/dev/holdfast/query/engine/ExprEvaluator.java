@@ -42,7 +42,7 @@ final class ExprEvaluator {
 
     /** The numbers of a scalar expression, one a step; the caller's to overwrite. */
     double[] scalar(Expr expr, StepGrid grid) {
-        evaluation.budget().checkTime();
+        evaluation.limits().checkTime();
         if (grid.count() > 1 && invariance.isInvariant(expr)) {
             double[] values = new double[grid.count()];
             Arrays.fill(values, scalarAtEachStep(expr, grid.first())[0]);
@@ -81,7 +81,7 @@ final class ExprEvaluator {
      * matters for a single step only.
      */
     List<StepSeries> vector(Expr expr, StepGrid grid) {
-        evaluation.budget().checkTime();
+        evaluation.limits().checkTime();
         if (grid.count() == 0) {
             return List.of();
         }

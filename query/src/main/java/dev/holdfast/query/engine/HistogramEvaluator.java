@@ -66,7 +66,7 @@ final class HistogramEvaluator {
         List<StepSeries> result = new ArrayList<>();
         for (Map.Entry<Labels, List<BucketSeries>> histogram :
                 histograms(operand, vector).entrySet()) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             List<BucketSeries> series = histogram.getValue();
             series.sort(Comparator.comparingDouble(bucket -> bucket.bound));
             double[] values = StepSeries.none(grid.count());

@@ -49,7 +49,7 @@ final class SelectorEvaluator {
         Stretches stretches =
                 reference.count() > 1 ? Stretches.of(reference, Math.min(lookbackMs, reference.stepMs())) : null;
         for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             // Stretches are answered by rows, and need no filter.
             double[] values = stretches != null
                     ? newest(series, stretches, reference, lookbackMs, times)
@@ -176,7 +176,7 @@ final class SelectorEvaluator {
     List<MatrixSeries> samples(MatrixSelector matrix, StepGrid single) {
         List<MatrixSeries> found = new ArrayList<>();
         for (SampleSource source : sources(matrix, single)) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             long[] timesMs = new long[16];
             double[] values = new double[16];
             int count = 0;

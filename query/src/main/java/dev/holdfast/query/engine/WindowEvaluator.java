@@ -72,7 +72,7 @@ final class WindowEvaluator {
         List<StepSeries> result = new ArrayList<>(sources.size());
         Stretches stretches = totals == null || sources.isEmpty() ? null : Stretches.of(ends, rangeMs);
         for (SampleSource source : sources) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             evaluation.budget().take(grid.count());
             double[] values = totals == null || stretches == null || source.stored() == null
                     ? null
@@ -111,7 +111,7 @@ final class WindowEvaluator {
             long endMs = ends.timeMs(window);
             values[i] = totals.function().apply(samples, SelectorEvaluator.minus(endMs, rangeMs), endMs);
             if (i % STEPS_BETWEEN_TIME_CHECKS == 0) {
-                evaluation.budget().checkTime();
+                evaluation.limits().checkTime();
             }
         }
         return values;
@@ -127,7 +127,7 @@ final class WindowEvaluator {
                 values[i] = function.apply(window, parameters[i]);
             }
             if (i % STEPS_BETWEEN_TIME_CHECKS == 0) {
-                evaluation.budget().checkTime();
+                evaluation.limits().checkTime();
             }
         }
         return values;
