@@ -102,6 +102,11 @@ final class Budget {
         return 48 + 8L * labels.size();
     }
 
+    /** Notes that for a moment so many samples more were held. */
+    void sawMore(long count) {
+        peakSamples = Math.max(peakSamples, samples + count);
+    }
+
     /** How many more samples fit. */
     long left() {
         return maxSamples - samples;

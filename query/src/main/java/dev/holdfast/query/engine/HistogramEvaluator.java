@@ -18,10 +18,12 @@ final class HistogramEvaluator {
 
     private final Evaluation evaluation;
     private final ExprEvaluator expressions;
+    private final StepParts parts;
 
     HistogramEvaluator(Evaluation evaluation, ExprEvaluator expressions) {
         this.evaluation = evaluation;
         this.expressions = expressions;
+        this.parts = new StepParts(evaluation, expressions);
     }
 
     /** One bucket of a histogram over all steps. */
@@ -42,23 +44,28 @@ final class HistogramEvaluator {
     }
 
     List<StepSeries> quantile(Call call, StepGrid grid) {
-        double[] quantiles = expressions.scalar(call.arguments().get(0), grid);
-        evaluation
-                .annotations()
-                .checkQuantiles(quantiles, call.arguments().get(0).position());
         Expr vector = call.arguments().get(1);
-        return compute(vector, grid, (buckets, step) -> {
-            if (buckets.isUsableFor(quantiles[step]) && buckets.makeMonotonic()) {
-                evaluation.annotations().forcedMonotonicity(vector.position());
-            }
-            return buckets.quantile(quantiles[step]);
+        return parts.inParts(vector, grid, part -> {
+            double[] quantiles = expressions.scalar(call.arguments().get(0), part);
+            evaluation
+                    .annotations()
+                    .checkQuantiles(quantiles, call.arguments().get(0).position());
+            return compute(vector, part, (buckets, step) -> {
+                if (buckets.isUsableFor(quantiles[step]) && buckets.makeMonotonic()) {
+                    evaluation.annotations().forcedMonotonicity(vector.position());
+                }
+                return buckets.quantile(quantiles[step]);
+            });
         });
     }
 
     List<StepSeries> fraction(Call call, StepGrid grid) {
-        double[] lower = expressions.scalar(call.arguments().get(0), grid);
-        double[] upper = expressions.scalar(call.arguments().get(1), grid);
-        return compute(call.arguments().get(2), grid, (buckets, step) -> buckets.fraction(lower[step], upper[step]));
+        Expr vector = call.arguments().get(2);
+        return parts.inParts(vector, grid, part -> {
+            double[] lower = expressions.scalar(call.arguments().get(0), part);
+            double[] upper = expressions.scalar(call.arguments().get(1), part);
+            return compute(vector, part, (buckets, step) -> buckets.fraction(lower[step], upper[step]));
+        });
     }
 
     private List<StepSeries> compute(Expr vector, StepGrid grid, BucketFunction function) {
@@ -69,10 +76,12 @@ final class HistogramEvaluator {
             evaluation.limits().checkTime();
             List<BucketSeries> series = histogram.getValue();
             series.sort(Comparator.comparingDouble(bucket -> bucket.bound));
+            evaluation.budget().takeSeries(1, grid.count());
             double[] values = StepSeries.none(grid.count());
             Buckets buckets = new Buckets(series.size());
             for (int i = 0; i < values.length; i++) {
                 buckets.clear();
+                evaluation.limits().work(4L * series.size());
                 for (BucketSeries bucket : series) {
                     if (Absent.isNot(bucket.counts[i])) {
                         buckets.add(bucket.bound, bucket.counts[i]);
@@ -84,8 +93,9 @@ final class HistogramEvaluator {
             }
             result.add(new StepSeries(LabelSets.withoutName(histogram.getKey()), values));
         }
-        evaluation.budget().give((long) (operand.size() - result.size()) * grid.count());
-        return LabelSets.merge(result);
+        List<StepSeries> merged = LabelSets.merge(result);
+        evaluation.budget().giveSeries(operand.size() + result.size() - merged.size(), grid.count());
+        return merged;
     }
 
     private Map<Labels, List<BucketSeries>> histograms(List<StepSeries> operand, Expr vector) {

@@ -31,6 +31,20 @@ record StepGrid(long startMs, long stepMs, int count) {
         return timeMs(count - 1);
     }
 
+    /** All moments. */
+    long[] timesMs() {
+        long[] timesMs = new long[count];
+        for (int i = 0; i < count; i++) {
+            timesMs[i] = timeMs(i);
+        }
+        return timesMs;
+    }
+
+    /** Some of the steps. */
+    StepGrid part(int from, int length) {
+        return new StepGrid(timeMs(from), stepMs, length);
+    }
+
     /** The first moment alone. */
     StepGrid first() {
         return single(startMs);

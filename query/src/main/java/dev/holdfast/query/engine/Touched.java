@@ -1,6 +1,7 @@
 package dev.holdfast.query.engine;
 
 import dev.holdfast.query.QueryStatistics.PerStep;
+import dev.holdfast.query.functions.Absent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,15 @@ public final class Touched {
         total += samples;
         if (perStep != null) {
             perStep[index(of.timeMs(step))] += samples;
+        }
+    }
+
+    /** Counts one for each step that has a value. */
+    void addPresent(StepGrid of, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (Absent.isNot(values[i])) {
+                add(of, i, 1);
+            }
         }
     }
 
