@@ -26,9 +26,15 @@ final class AbsentEvaluator {
         Expr argument = call.arguments().get(0).withoutParens();
         boolean[] any = new boolean[grid.count()];
         SeriesStream stream = expressions.stream(argument, grid);
-        for (StepSeries series = stream.next(); series != null; series = stream.next()) {
+        // What cannot fail any more need not be read to its end.
+        boolean mayStop = argument instanceof VectorSelector || stream.isApartWithoutName();
+        int missing = any.length;
+        for (StepSeries series = stream.next(); series != null && (missing > 0 || !mayStop); series = stream.next()) {
             for (int i = 0; i < any.length; i++) {
-                any[i] |= series.has(i);
+                if (!any[i] && series.has(i)) {
+                    any[i] = true;
+                    missing--;
+                }
             }
             evaluation.budget().giveSeries(1, grid.count());
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The series of a vector, one after another, so that whoever folds them together needs but one at a time.
  *
  * <p>A series that is handed out is counted in the budget, and whoever lets go of it gives it back there. Its values are his
- * to overwrite. To be read to its end.
+ * to overwrite. Of a stream that is not read to its end, what it works with counts until the query ends.
  */
 interface SeriesStream {
     /** The next series, or null at the end. */

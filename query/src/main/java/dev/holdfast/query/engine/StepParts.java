@@ -22,7 +22,7 @@ import java.util.function.Function;
  */
 final class StepParts {
     /** What a part may hold; small next to any heap, large enough that parts are few. */
-    private static final long VALUES_OF_A_PART = 1 << 19;
+    private static final long VALUES_OF_A_PART = 1 << 18;
 
     /** Each part reads its first windows anew, so very short ones would read more than they save. */
     private static final int SHORTEST_PART = 32;

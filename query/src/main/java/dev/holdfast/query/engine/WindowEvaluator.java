@@ -86,9 +86,13 @@ final class WindowEvaluator {
     boolean[] anySample(Expr range, StepGrid grid) {
         boolean[] any = new boolean[grid.count()];
         SeriesStream present = compute(range, PRESENCE, new double[0], grid);
-        for (StepSeries series = present.next(); series != null; series = present.next()) {
+        int missing = any.length;
+        for (StepSeries series = present.next(); series != null && missing > 0; series = present.next()) {
             for (int i = 0; i < any.length; i++) {
-                any[i] |= Absent.isNot(series.values()[i]);
+                if (!any[i] && Absent.isNot(series.values()[i])) {
+                    any[i] = true;
+                    missing--;
+                }
             }
             evaluation.budget().giveSeries(1, grid.count());
         }

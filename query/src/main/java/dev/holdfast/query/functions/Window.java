@@ -75,6 +75,7 @@ public final class Window {
         from = 0;
         to = 0;
         numberOfZero = 0;
+        mostSamples = 0;
         if (blocks != null) {
             blocks.clear();
         }
