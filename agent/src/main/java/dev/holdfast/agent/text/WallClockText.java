@@ -172,7 +172,7 @@ final class WallClockText {
     /** {@code 14:05}, {@code 14:05:30.5}, and with a half of the day {@code 3}; null when it is none. */
     private static @Nullable LocalTime clock(String digits, String half) {
         int colon = digits.indexOf(':');
-        if (colon < 0 && (half.isEmpty() || digits.length() > 2)) {
+        if (colon > 2 || (colon < 0 && (half.isEmpty() || digits.length() > 2))) {
             return null;
         }
         String full = colon < 0 ? digits + ":00" : digits;

@@ -88,7 +88,6 @@ class TimeTextTest {
                 "1e9",
                 "13pm",
                 "0am",
-                "3",
                 "yesterday today",
                 "3am 4am",
                 "ago",
