@@ -16,7 +16,8 @@ final class AnswerRemarks {
         this.console = console;
     }
 
-    void print(QueryResult result, Snapshot snapshot) {
+    void print(AnswerPrinter.Answer answer, AnswerFormat format, Snapshot snapshot) {
+        QueryResult result = answer.result();
         console.out().flush();
         for (Damage damage : snapshot.damages()) {
             console.remark("the answer is partial: " + damage + "; see \"holdfast verify\"");

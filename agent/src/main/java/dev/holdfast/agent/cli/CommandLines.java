@@ -46,7 +46,7 @@ final class CommandLines {
             console.out().print(Overview.TEXT);
             return ExitStatus.OK;
         }
-        CommandLine root = root(args.get(0), console);
+        CommandLine root = root(args.get(0), console.withZone(ZoneText.asked(args, console.zone())));
         root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         root.setUsageHelpWidth(Math.max(100, Math.min(120, console.terminal().columns())));

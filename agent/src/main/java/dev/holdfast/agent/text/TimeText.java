@@ -27,6 +27,8 @@ public final class TimeText {
     private static final DateTimeFormatter TO_MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
+    private static final int DAY_LENGTH = "2026-11-22".length();
+
     private TimeText() {}
 
     /**
@@ -98,6 +100,21 @@ public final class TimeText {
     public static String zoneName(long timestampMs, ZoneId zone) {
         return DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH)
                 .format(Instant.ofEpochMilli(timestampMs).atZone(zone));
+    }
+
+    /** A span, and the zone once: {@code 2026-11-22 11:50:00 to 11:52:00 UTC}; the day of its end where it is another. */
+    public static String span(long fromMs, long toMs, ZoneId zone) {
+        String from = format(fromMs, zone);
+        String to = format(toMs, zone);
+        String toZone = zoneName(toMs, zone);
+        boolean oneZone = zoneName(fromMs, zone).equals(toZone);
+        boolean oneDay = oneZone && from.regionMatches(0, to, 0, DAY_LENGTH);
+        return from
+                + (oneZone ? "" : " " + zoneName(fromMs, zone))
+                + " to "
+                + (oneDay ? to.substring(DAY_LENGTH + 1) : to)
+                + " "
+                + toZone;
     }
 
     /** A length of time for people, two units at most: {@code 3d 4h}, {@code 12s}, {@code 250ms}. */
