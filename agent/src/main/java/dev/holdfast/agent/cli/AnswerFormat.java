@@ -30,6 +30,11 @@ enum AnswerFormat {
         return this == TABLE || this == LIST || this == CHART;
     }
 
+    /** Whether it shows a shape rather than numbers to go on with. */
+    boolean isSeen() {
+        return this == TABLE || this == CHART || isPicture();
+    }
+
     /** Whether it is a file with a picture. */
     boolean isPicture() {
         return this == SVG || this == PNG;
