@@ -33,7 +33,9 @@ final class AnswerRemarks {
             new EmptyAnswer(snapshot, console.zone())
                     .reasons(ReadSelector.of(answer.expr(), startMs, endMs, lookbackMs))
                     .forEach(console::remark);
-        } else if (steps != null && format.isSeen() && (format.needsSpan() || console.terminal().errIsTerminal())) {
+        } else if (steps != null
+                && format.isSeen()
+                && (format.needsSpan() || console.terminal().errIsTerminal())) {
             String counter = RawCounter.in(answer.expr());
             if (counter != null) {
                 console.remark("note: " + counter + " is a counter, shown as it grows; rate(" + counter

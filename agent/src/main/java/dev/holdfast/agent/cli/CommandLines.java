@@ -30,6 +30,7 @@ final class CommandLines {
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("config", ConfigCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }
 
@@ -38,6 +39,13 @@ final class CommandLines {
     /** The names, in the order of the help. */
     static List<String> names() {
         return List.copyOf(COMMANDS.keySet());
+    }
+
+    /** The model of a command, with its common options; of the program for any other word. */
+    static CommandSpec spec(String name, Console console) {
+        CommandLine root = root(name, console);
+        CommandLine command = root.getSubcommands().get(name);
+        return (command == null ? root : command).getCommandSpec();
     }
 
     /** Runs a command line; the status. */

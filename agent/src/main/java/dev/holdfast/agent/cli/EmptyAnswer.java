@@ -71,7 +71,8 @@ final class EmptyAnswer {
     private int withSamples(ReadSelector one) {
         int count = 0;
         for (Series series : some(matchers(one.selector()), one.read())) {
-            SampleCursor cursor = series.samples(one.read().fromInclusiveMs(), one.read().toExclusiveMs());
+            SampleCursor cursor =
+                    series.samples(one.read().fromInclusiveMs(), one.read().toExclusiveMs());
             boolean has = false;
             while (!has && cursor.next()) {
                 has = cursor.valueBits() != Aggregate.STALE_MARKER_BITS;
@@ -108,7 +109,8 @@ final class EmptyAnswer {
                 return noMatch(matcher, base, whose);
             }
         }
-        return "no series satisfies all of " + selector.matchers() + ", though each alone is satisfied by some; leave one out";
+        return "no series satisfies all of " + selector.matchers()
+                + ", though each alone is satisfied by some; leave one out";
     }
 
     private String noMetric(String name) {
@@ -124,7 +126,8 @@ final class EmptyAnswer {
         }
         String small = word.toLowerCase(Locale.ROOT);
         List<String> like = known.stream()
-                .filter(candidate -> !small.isEmpty() && candidate.toLowerCase(Locale.ROOT).contains(small))
+                .filter(candidate ->
+                        !small.isEmpty() && candidate.toLowerCase(Locale.ROOT).contains(small))
                 .limit(LIKE_SHOWN + 1L)
                 .toList();
         if (like.isEmpty()) {
@@ -138,8 +141,9 @@ final class EmptyAnswer {
         SortedSet<String> names = snapshot.labelNames(base, TimeRange.ALL);
         if (!names.contains(matcher.name())) {
             String near = Spelling.nearest(matcher.name(), names);
-            return "the matcher " + matcher + " is not satisfied by " + whose + ": they have no label \"" + matcher.name()
-                    + "\"; " + (near == null ? "" : "did you mean " + near + "? ") + "labels: " + listed(names);
+            return "the matcher " + matcher + " is not satisfied by " + whose + ": they have no label \""
+                    + matcher.name() + "\"; " + (near == null ? "" : "did you mean " + near + "? ") + "labels: "
+                    + listed(names);
         }
         SortedSet<String> values = snapshot.labelValues(matcher.name(), base, TimeRange.ALL);
         boolean plain = matcher.op() == LabelMatcher.Op.EQUAL;
@@ -176,7 +180,9 @@ final class EmptyAnswer {
             line.append("the newest before is of ").append(shown(before));
         }
         if (after != Long.MAX_VALUE) {
-            line.append(before == Long.MIN_VALUE ? "" : ", ").append("the first after of ").append(shown(after));
+            line.append(before == Long.MIN_VALUE ? "" : ", ")
+                    .append("the first after of ")
+                    .append(shown(after));
         }
         if (before == Long.MIN_VALUE && after == Long.MAX_VALUE) {
             line.append("they have none that can be read");
@@ -208,7 +214,8 @@ final class EmptyAnswer {
             return null;
         }
         List<Series> series = some(matchers(one.selector()), one.read());
-        SampleCursor cursor = series.get(0).samples(one.read().fromInclusiveMs(), one.read().toExclusiveMs());
+        SampleCursor cursor =
+                series.get(0).samples(one.read().fromInclusiveMs(), one.read().toExclusiveMs());
         long lastMs = Long.MIN_VALUE;
         long shortestMs = Long.MAX_VALUE;
         int count = 0;
@@ -219,8 +226,8 @@ final class EmptyAnswer {
         }
         String range = "a range of " + PromDuration.format(one.rangeMs());
         if (count == 1) {
-            return range + " of " + text(one.selector()) + " has one sample only, and the function around it needs two; take a"
-                    + " longer one";
+            return range + " of " + text(one.selector())
+                    + " has one sample only, and the function around it needs two; take a" + " longer one";
         }
         if (shortestMs >= one.rangeMs()) {
             return range + " of " + text(one.selector()) + " has one sample at most, since they are "

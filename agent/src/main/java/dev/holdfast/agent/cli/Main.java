@@ -46,6 +46,9 @@ public final class Main {
     static int run(List<String> args, Console console) {
         boolean debug = args.contains("--debug");
         try {
+            if (!args.isEmpty() && args.get(0).equals(CompleteCommand.NAME)) {
+                return CompleteCommand.run(args, console);
+            }
             RunArguments plain = plainRun(args);
             if (plain != null) {
                 return new ForegroundAgent(console).run(plain);

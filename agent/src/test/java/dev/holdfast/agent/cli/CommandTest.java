@@ -176,8 +176,7 @@ class CommandTest {
     void anEmptyAnswerSaysWhereTheSamplesAre() {
         assertEquals(0, console.run("query", "nothing"));
         assertEquals("", console.out());
-        assertEquals(
-                "holdfast: no metric \"nothing\"; \"holdfast labels __name__\" lists all\n", console.err());
+        assertEquals("holdfast: no metric \"nothing\"; \"holdfast labels __name__\" lists all\n", console.err());
         assertEquals(0, console.run("query", "--at", "10:00", "load"));
         assertEquals(
                 "holdfast: no samples of load from 2026-11-22 09:55:00.001 to 10:00:00 UTC; the first after of"
