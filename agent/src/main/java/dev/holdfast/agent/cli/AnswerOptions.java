@@ -17,10 +17,10 @@ final class AnswerOptions {
             paramLabel = "FORMAT",
             converter = AnswerFormat.Converter.class,
             description = {
-                "table, list, chart, json, csv, openmetrics, svg or png.",
-                "Of a span table is a line a series with its shape, and list is every value; both round fractions, and json,",
-                "csv and openmetrics do not. json is the answer of Prometheus's HTTP API; \"holdfast import\" reads openmetrics.",
-                "Default: of a span a chart on a terminal, else a list; of one moment a table."
+                "table, list, chart, json, csv, openmetrics, svg or png. Default: of a span a chart on a terminal, else a list; of"
+                        + " one moment a table.",
+                "Of a span table is a line a series with its shape, and list is every value; these two round fractions. json is"
+                        + " the answer of Prometheus's HTTP API; \"holdfast import\" reads openmetrics."
             })
     private @Nullable AnswerFormat output;
 

@@ -34,6 +34,12 @@ final class CommandLines {
         COMMANDS.put("version", VersionCommand::new);
     }
 
+    private static final int HELP_COLUMNS = 100;
+    /** The library takes no less than 55, and needs some more for texts. */
+    private static final int HELP_COLUMNS_MIN = 60;
+
+    private static final int HELP_COLUMNS_MAX = 120;
+
     private CommandLines() {}
 
     /** The names, in the order of the help. */
@@ -57,7 +63,11 @@ final class CommandLines {
         CommandLine root = root(args.get(0), console.withZone(ZoneText.asked(args, console.zone())));
         root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-        root.setUsageHelpWidth(Math.max(100, Math.min(120, console.terminal().columns())));
+        Terminal terminal = console.terminal();
+        root.setUsageHelpWidth(
+                terminal.outIsTerminal()
+                        ? Math.max(HELP_COLUMNS_MIN, Math.min(HELP_COLUMNS_MAX, terminal.columns()))
+                        : HELP_COLUMNS);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         // Not CommandLine.execute: it prints what went wrong itself, in its own words.
@@ -75,7 +85,7 @@ final class CommandLines {
     /** Only the command that is meant is set up, since reading the annotations of all would take a while. */
     private static CommandLine root(String first, Console console) {
         CommandLine root = new CommandLine(CommandSpec.forAnnotatedObject(new RootCommand(console)));
-        Function<Console, Object> meant = COMMANDS.get(first);
+        Function<Console, Object> meant = first.equals(DocsCommand.NAME) ? DocsCommand::new : COMMANDS.get(first);
         if (meant != null) {
             root.addSubcommand(first, meant.apply(console));
         } else {
@@ -87,6 +97,7 @@ final class CommandLines {
 
     private static void addCommonOptions(CommandLine command) {
         command.addMixin("common", new CommonOptions());
+        GroupedOptions.install(command.getCommandSpec());
         command.getSubcommands().values().forEach(CommandLines::addCommonOptions);
     }
 

@@ -78,18 +78,16 @@ final class QueryCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             fallbackValue = Watch.USUAL,
             preprocessor = Watch.Preprocessor.class,
-            description = {
-                "Ask again and again, every 2s or so often: --watch=10s. Redraws in place on a terminal, and appends in a pipe.",
-                "Ctrl-C ends it."
-            })
+            description =
+                    "Ask again and again, every 2s or so often: --watch=10s. Redraws in place on a terminal, and appends"
+                            + " in a pipe. Ctrl-C ends it.")
     private @Nullable String watch;
 
     @Option(
             names = "--explain",
-            description = {
-                "Instead of the answer, print what it took: its size, and for each selector what was considered,",
-                "what was skipped and by what, and what was read. As a table or, with -o json, as an object."
-            })
+            description =
+                    "Instead of the answer, print what it took: its size, and for each selector what was considered, what"
+                            + " was skipped and by what, and what was read. As a table or, with -o json, as an object.")
     private boolean explain;
 
     @Mixin

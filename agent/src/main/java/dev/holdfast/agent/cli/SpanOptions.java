@@ -17,10 +17,8 @@ final class SpanOptions {
     @Option(
             names = "--start",
             paramLabel = "T",
-            description = {
-                "From this time: now-1h, \"2 hours ago\", 14:05, 3am, \"yesterday 03:00\", \"last monday\", \"22 nov 14:00\",",
-                "2026-11-22T14:05:00Z, unix seconds. A clock time alone is today's."
-            })
+            description = "From this time: now-1h, \"2 hours ago\", 14:05, 3am, \"yesterday 03:00\", \"last monday\","
+                    + " \"22 nov 14:00\", 2026-11-22T14:05:00Z, unix seconds. A clock time alone is today's.")
     private @Nullable String start;
 
     @Option(names = "--end", paramLabel = "T", description = "Up to this time. Default: now.")
