@@ -160,7 +160,7 @@ final class Watch {
     static final class Preprocessor implements IParameterPreprocessor {
         @Override
         public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
-            boolean joined = !String.valueOf(info.getOrDefault("separator", "")).isEmpty();
+            boolean joined = !String.valueOf(info.getOrDefault("separator", "")).isBlank();
             String value = USUAL;
             if (joined || (!args.isEmpty() && isDuration(args.peek()))) {
                 value = args.pop();
