@@ -2,7 +2,9 @@ package dev.holdfast.query.engine;
 
 import dev.holdfast.query.ast.AggregateExpr;
 import dev.holdfast.query.ast.AggregateOp;
+import dev.holdfast.query.ast.Expr;
 import dev.holdfast.query.ast.StringLiteral;
+import dev.holdfast.query.ast.ValueType;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +32,26 @@ final class AggregateEvaluator {
         if (folds && expressions.streams(expr.operand())) {
             return fold(expr, grid);
         }
-        return parts.inParts(expr.operand(), grid, part -> folds ? fold(expr, part) : atOnce(expr, part));
+        double[] parameters = parameters(expr, grid);
+        return parts.inParts(
+                expr.operand(),
+                grid,
+                part -> folds ? fold(expr, part) : atOnce(expr, part, grid.slice(parameters, part)));
+    }
+
+    /** The parameter at each step. It is looked at as a whole, so that remarks name the worst and each comes once. */
+    private double[] parameters(AggregateExpr expr, StepGrid grid) {
+        Expr parameter = expr.parameter();
+        if (parameter == null || parameter.type() != ValueType.SCALAR) {
+            return new double[grid.count()];
+        }
+        double[] parameters = expressions.scalar(parameter, grid);
+        switch (expr.op()) {
+            case QUANTILE -> evaluation.annotations().checkQuantileBounds(parameters, parameter.position());
+            case LIMIT_RATIO -> LimitSelector.checkRatios(expr, parameters, evaluation.annotations());
+            default -> TopSelector.checkCounts(parameters);
+        }
+        return parameters;
     }
 
     private List<StepSeries> fold(AggregateExpr expr, StepGrid grid) {
@@ -64,24 +85,20 @@ final class AggregateEvaluator {
     }
 
     /** What must see all values of a step together. */
-    private List<StepSeries> atOnce(AggregateExpr expr, StepGrid grid) {
+    private List<StepSeries> atOnce(AggregateExpr expr, StepGrid grid, double[] parameters) {
         if (expr.op() == AggregateOp.COUNT_VALUES) {
             StringLiteral label =
                     (StringLiteral) Objects.requireNonNull(expr.parameter()).withoutParens();
             ValueCounter counter = new ValueCounter(expr, label.value(), evaluation.limits(), grid.count());
             return counter.count(expressions.stream(expr.operand(), grid));
         }
-        double[] parameters =
-                expr.parameter() == null ? new double[grid.count()] : expressions.scalar(expr.parameter(), grid);
         List<StepSeries> operand = expressions.vector(expr.operand(), grid);
         List<StepSeries> result;
         if (expr.op() == AggregateOp.TOPK || expr.op() == AggregateOp.BOTTOMK) {
             result = new TopSelector(expr, evaluation.limits(), parameters).select(operand);
+        } else if (expr.op() == AggregateOp.LIMITK || expr.op() == AggregateOp.LIMIT_RATIO) {
+            result = new LimitSelector(expr, evaluation.limits(), parameters).select(operand);
         } else {
-            evaluation
-                    .annotations()
-                    .checkQuantiles(
-                            parameters, Objects.requireNonNull(expr.parameter()).position());
             result = aggregate(expr, operand, parameters);
         }
         evaluation.budget().giveSeries(operand.size(), grid.count());

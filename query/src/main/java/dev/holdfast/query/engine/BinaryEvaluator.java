@@ -1,8 +1,10 @@
 package dev.holdfast.query.engine;
 
+import dev.holdfast.query.QueryException;
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.BinaryOp;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Quoting;
 import dev.holdfast.query.ast.ValueType;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
@@ -22,6 +24,10 @@ final class BinaryEvaluator {
     /** Both sides are scalars; a comparison gives 0 or 1. */
     double[] scalar(BinaryExpr expr, StepGrid grid) {
         BinaryOp op = expr.op();
+        if (op.isTrim()) {
+            throw QueryException.execution("operator " + Quoting.quote(op.symbol())
+                    + " not allowed for Scalar operations: it cuts native histograms, which are not stored here");
+        }
         double[] left = expressions.scalar(expr.left(), grid);
         double[] right = expressions.scalar(expr.right(), grid);
         for (int i = 0; i < left.length; i++) {
@@ -44,6 +50,9 @@ final class BinaryEvaluator {
 
     /** Both sides are vectors. */
     List<StepSeries> vector(BinaryExpr expr, StepGrid grid) {
+        if (expr.op().isTrim()) {
+            return trim(expr, grid);
+        }
         if (expr.op() == BinaryOp.AND || expr.op() == BinaryOp.UNLESS) {
             List<StepSeries> left = expressions.vector(expr.left(), grid);
             return new SetOperator(expr, evaluation.limits(), grid.count())
@@ -59,8 +68,33 @@ final class BinaryEvaluator {
         return result;
     }
 
+    /** What is made to cut native histograms has no result for floats, as in Prometheus. */
+    private List<StepSeries> trim(BinaryExpr expr, StepGrid grid) {
+        boolean any = true;
+        for (Expr side : List.of(expr.left(), expr.right())) {
+            if (isScalar(side)) {
+                double[] ignored = expressions.scalar(side, grid);
+                continue;
+            }
+            SeriesStream operand = expressions.stream(side, grid);
+            boolean found = false;
+            for (StepSeries series = operand.next(); series != null; series = operand.next()) {
+                found = true;
+                evaluation.budget().giveSeries(1, grid.count());
+            }
+            any &= found;
+        }
+        if (any) {
+            evaluation.annotations().floatsInTrim(expr.op().symbol(), expr);
+        }
+        return List.of();
+    }
+
     /** One side is a scalar. */
     SeriesStream stream(BinaryExpr expr, StepGrid grid) {
+        if (expr.op().isTrim()) {
+            return new ListStream(trim(expr, grid));
+        }
         boolean scalarLeft = isScalar(expr.left());
         double[] scalars = expressions.scalar(scalarLeft ? expr.left() : expr.right(), grid);
         Expr operand = scalarLeft ? expr.right() : expr.left();

@@ -10,6 +10,7 @@ import dev.holdfast.query.VectorResult;
 import dev.holdfast.query.VectorSample;
 import dev.holdfast.query.ast.At;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.MatrixSelector;
 import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.ast.SubqueryExpr;
@@ -27,27 +28,32 @@ public final class Evaluation {
     private final Snapshot snapshot;
     private final EngineOptions options;
     private final StepGrid grid;
+    private final long endMs;
     private final Limits limits;
     private final Annotations annotations = new Annotations();
 
-    private Evaluation(Snapshot snapshot, EngineOptions options, Limits limits, StepGrid grid) {
+    private Evaluation(Snapshot snapshot, EngineOptions options, Limits limits, StepGrid grid, long endMs) {
         this.snapshot = snapshot;
         this.options = options;
         this.limits = limits;
         this.grid = grid;
+        this.endMs = endMs;
         checkSteps(grid);
         limits.touched().begin(grid, limits.budget());
     }
 
     /** The value of an expression at a moment. */
     public static QueryResult instant(Expr expr, Snapshot snapshot, EngineOptions options, Limits limits, long timeMs) {
-        return new Evaluation(snapshot, options, limits, StepGrid.single(timeMs)).instant(expr);
+        Expr resolved = new Resolver(timeMs, timeMs, 0).resolve(expr);
+        return new Evaluation(snapshot, options, limits, StepGrid.single(timeMs), timeMs).instant(resolved);
     }
 
     /** The values of a scalar or a vector at each step from a start to an end. */
     public static MatrixResult range(
             Expr expr, Snapshot snapshot, EngineOptions options, Limits limits, long startMs, long endMs, long stepMs) {
-        return new Evaluation(snapshot, options, limits, StepGrid.between(startMs, endMs, stepMs)).range(expr);
+        Expr resolved = new Resolver(startMs, endMs, stepMs).resolve(expr);
+        StepGrid grid = StepGrid.between(startMs, endMs, stepMs);
+        return new Evaluation(snapshot, options, limits, grid, endMs).range(resolved);
     }
 
     private QueryResult instant(Expr expr) {
@@ -75,8 +81,14 @@ public final class Evaluation {
                 matrix(
                         bare instanceof SubqueryExpr subquery
                                 ? evaluator.subqueries().samples(subquery, grid)
-                                : evaluator.selectors().samples((MatrixSelector) bare, grid));
+                                : samples((MatrixSelector) bare, evaluator));
         };
+    }
+
+    private List<MatrixSeries> samples(MatrixSelector matrix, ExprEvaluator evaluator) {
+        return matrix.selector().extension() == Extension.NONE
+                ? evaluator.selectors().samples(matrix, grid)
+                : evaluator.extended().samples(matrix, grid);
     }
 
     private MatrixResult range(Expr expr) {
@@ -167,6 +179,6 @@ public final class Evaluation {
 
     /** The moment that an {@code @} means in this query. */
     long resolve(At at) {
-        return at.resolve(grid.startMs(), grid.endMs());
+        return at.resolve(grid.startMs(), endMs);
     }
 }

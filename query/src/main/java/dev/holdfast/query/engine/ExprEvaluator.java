@@ -4,6 +4,7 @@ import dev.holdfast.query.ast.AggregateExpr;
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.NumberLiteral;
 import dev.holdfast.query.ast.ParenExpr;
 import dev.holdfast.query.ast.UnaryExpr;
@@ -24,6 +25,7 @@ final class ExprEvaluator {
     private final BinaryEvaluator binaries;
     private final AggregateEvaluator aggregates;
     private final CallEvaluator calls;
+    private final ExtendedEvaluator extended;
 
     ExprEvaluator(Evaluation evaluation) {
         this.evaluation = evaluation;
@@ -31,11 +33,16 @@ final class ExprEvaluator {
         this.subqueries = new SubqueryEvaluator(evaluation, this);
         this.binaries = new BinaryEvaluator(evaluation, this);
         this.aggregates = new AggregateEvaluator(evaluation, this);
+        this.extended = new ExtendedEvaluator(evaluation, this);
         this.calls = new CallEvaluator(evaluation, this);
     }
 
     SelectorEvaluator selectors() {
         return selectors;
+    }
+
+    ExtendedEvaluator extended() {
+        return extended;
     }
 
     SubqueryEvaluator subqueries() {
@@ -130,7 +137,9 @@ final class ExprEvaluator {
 
     private SeriesStream streamAtEachStep(Expr expr, StepGrid grid) {
         if (expr instanceof VectorSelector selector) {
-            return selectors.stream(selector, grid);
+            return selector.extension() == Extension.SMOOTHED
+                    ? extended.smoothed(selector, grid)
+                    : selectors.stream(selector, grid);
         }
         if (expr instanceof ParenExpr paren) {
             return stream(paren.inner(), grid);

@@ -1,8 +1,11 @@
 package dev.holdfast.query.engine;
 
 import dev.holdfast.query.PromDouble;
+import dev.holdfast.query.QueryException;
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Quoting;
+import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.functions.Absent;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
@@ -10,9 +13,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code histogram_quantile} and {@code histogram_fraction} over classic histograms: series told apart by {@code le}. */
+/** {@code histogram_quantile}, {@code histogram_quantiles} and {@code histogram_fraction} over classic histograms: series told apart by {@code le}. */
 final class HistogramEvaluator {
     private static final String BOUND_LABEL = "le";
 
@@ -37,49 +41,122 @@ final class HistogramEvaluator {
         }
     }
 
-    /** What is computed from the buckets at a step. */
+    /** What is done with the buckets of a histogram at a step; they are the visitor's to change. */
     @FunctionalInterface
-    private interface BucketFunction {
-        double apply(Buckets buckets, int step);
+    private interface BucketVisitor {
+        void visit(Labels histogram, Buckets buckets, int step);
+    }
+
+    /** Series on their way, by histogram and what else tells them apart. */
+    private static final class Output {
+        private final int steps;
+        private final Map<Labels, Map<String, StepSeries>> series = new LinkedHashMap<>();
+
+        Output(int steps) {
+            this.steps = steps;
+        }
+
+        /** The values of a histogram; labels are asked for when it is seen for the first time. */
+        double[] values(Labels histogram, String variant, UnaryOperator<Labels> labels) {
+            return series.computeIfAbsent(histogram, key -> new LinkedHashMap<>())
+                    .computeIfAbsent(
+                            variant,
+                            key -> new StepSeries(
+                                    labels.apply(LabelSets.withoutName(histogram)), StepSeries.none(steps)))
+                    .values();
+        }
+
+        List<StepSeries> merged() {
+            List<StepSeries> all = new ArrayList<>();
+            series.values().forEach(variants -> all.addAll(variants.values()));
+            return LabelSets.merge(all);
+        }
     }
 
     List<StepSeries> quantile(Call call, StepGrid grid) {
         Expr vector = call.arguments().get(1);
+        double[] all = quantiles(call.arguments().get(0), grid);
         return parts.inParts(vector, grid, part -> {
-            double[] quantiles = expressions.scalar(call.arguments().get(0), part);
-            evaluation
-                    .annotations()
-                    .checkQuantiles(quantiles, call.arguments().get(0).position());
-            return compute(vector, part, (buckets, step) -> {
-                if (buckets.isUsableFor(quantiles[step]) && buckets.makeMonotonic()) {
-                    evaluation.annotations().forcedMonotonicity(vector.position());
+            double[] quantiles = grid.slice(all, part);
+            Output output = new Output(part.count());
+            return compute(
+                    vector,
+                    part,
+                    output,
+                    (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
+                            quantile(quantiles[step], buckets, vector, part.timeMs(step)));
+        });
+    }
+
+    /** Several quantiles at once, told apart by a label. */
+    List<StepSeries> quantiles(Call call, StepGrid grid) {
+        Expr vector = call.arguments().get(0);
+        String label = ((StringLiteral) call.arguments().get(1)).value();
+        if (!LabelSets.isLabelName(label)) {
+            throw QueryException.execution("invalid label name " + Quoting.quote(label));
+        }
+        List<double[]> all = call.arguments().subList(2, call.arguments().size()).stream()
+                .map(argument -> quantiles(argument, grid))
+                .toList();
+        return parts.inParts(vector, grid, part -> {
+            List<double[]> quantiles =
+                    all.stream().map(one -> grid.slice(one, part)).toList();
+            Output output = new Output(part.count());
+            return compute(vector, part, output, (histogram, buckets, step) -> {
+                for (double[] quantile : quantiles) {
+                    String text = PromDouble.formatOpenMetrics(quantile[step]);
+                    double[] values = output.values(
+                            histogram,
+                            text,
+                            labels -> labels.toBuilder().set(label, text).build());
+                    values[step] = quantile(quantile[step], buckets, vector, part.timeMs(step));
                 }
-                return buckets.quantile(quantiles[step]);
             });
         });
     }
 
+    private double[] quantiles(Expr argument, StepGrid grid) {
+        double[] quantiles = expressions.scalar(argument, grid);
+        evaluation.annotations().checkQuantiles(quantiles, argument.position());
+        return quantiles;
+    }
+
+    private double quantile(double quantile, Buckets buckets, Expr vector, long timeMs) {
+        if (buckets.isUsableFor(quantile)) {
+            Buckets.Lift lift = buckets.makeMonotonic();
+            if (lift != null) {
+                evaluation.annotations().forcedMonotonicity(vector.position(), timeMs, lift);
+            }
+        }
+        return buckets.quantile(quantile);
+    }
+
     List<StepSeries> fraction(Call call, StepGrid grid) {
         Expr vector = call.arguments().get(2);
+        double[] allLower = expressions.scalar(call.arguments().get(0), grid);
+        double[] allUpper = expressions.scalar(call.arguments().get(1), grid);
         return parts.inParts(vector, grid, part -> {
-            double[] lower = expressions.scalar(call.arguments().get(0), part);
-            double[] upper = expressions.scalar(call.arguments().get(1), part);
-            return compute(vector, part, (buckets, step) -> buckets.fraction(lower[step], upper[step]));
+            double[] lower = grid.slice(allLower, part);
+            double[] upper = grid.slice(allUpper, part);
+            Output output = new Output(part.count());
+            return compute(
+                    vector,
+                    part,
+                    output,
+                    (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
+                            buckets.fraction(lower[step], upper[step]));
         });
     }
 
-    private List<StepSeries> compute(Expr vector, StepGrid grid, BucketFunction function) {
+    private List<StepSeries> compute(Expr vector, StepGrid grid, Output output, BucketVisitor visitor) {
         List<StepSeries> operand = expressions.vector(vector, grid);
-        List<StepSeries> result = new ArrayList<>();
         for (Map.Entry<Labels, List<BucketSeries>> histogram :
                 histograms(operand, vector).entrySet()) {
             evaluation.limits().checkTime();
             List<BucketSeries> series = histogram.getValue();
             series.sort(Comparator.comparingDouble(bucket -> bucket.bound));
-            evaluation.budget().takeSeries(1, grid.count());
-            double[] values = StepSeries.none(grid.count());
             Buckets buckets = new Buckets(series.size());
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < grid.count(); i++) {
                 buckets.clear();
                 evaluation.limits().work(4L * series.size());
                 for (BucketSeries bucket : series) {
@@ -88,14 +165,14 @@ final class HistogramEvaluator {
                     }
                 }
                 if (!buckets.isEmpty()) {
-                    values[i] = function.apply(buckets, i);
+                    visitor.visit(histogram.getKey(), buckets, i);
                 }
             }
-            result.add(new StepSeries(LabelSets.withoutName(histogram.getKey()), values));
         }
-        List<StepSeries> merged = LabelSets.merge(result);
-        evaluation.budget().giveSeries(operand.size() + result.size() - merged.size(), grid.count());
-        return merged;
+        List<StepSeries> result = output.merged();
+        evaluation.budget().takeSeries(result.size(), grid.count());
+        evaluation.budget().giveSeries(operand.size(), grid.count());
+        return result;
     }
 
     private Map<Labels, List<BucketSeries>> histograms(List<StepSeries> operand, Expr vector) {

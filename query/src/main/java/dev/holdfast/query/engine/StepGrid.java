@@ -1,5 +1,7 @@
 package dev.holdfast.query.engine;
 
+import java.util.Arrays;
+
 /**
  * The moments at which an expression is evaluated.
  *
@@ -48,5 +50,11 @@ record StepGrid(long startMs, long stepMs, int count) {
     /** The first moment alone. */
     StepGrid first() {
         return single(startMs);
+    }
+
+    /** Of numbers for the steps of this grid, those for a part of it. */
+    double[] slice(double[] numbers, StepGrid part) {
+        int from = Math.toIntExact((part.startMs - startMs) / stepMs);
+        return part.count == count ? numbers : Arrays.copyOfRange(numbers, from, from + part.count);
     }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.query.functions.FunctionBody.OfTime;
 import dev.holdfast.query.functions.FunctionBody.OfValue;
 import dev.holdfast.query.functions.FunctionBody.OfValueAndScalars;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
+import dev.holdfast.query.functions.FunctionBody.OfWindowAndScalars;
 import dev.holdfast.query.functions.FunctionTable;
 import java.util.IdentityHashMap;
 
@@ -56,6 +57,9 @@ final class Streaming {
         FunctionBody body = FunctionTable.body(call.function());
         if (body instanceof OfWindow ofWindow) {
             return streams(call.arguments().get(ofWindow.rangeArgument()).withoutParens());
+        }
+        if (body instanceof OfWindowAndScalars) {
+            return streams(call.arguments().get(0).withoutParens());
         }
         boolean ofValues = body instanceof OfValue || body instanceof OfValueAndScalars || body instanceof OfTime;
         boolean timestamp = body instanceof OfEngine ofEngine && ofEngine.function() == EngineFunction.TIMESTAMP;

@@ -55,7 +55,7 @@ final class WindowEvaluator {
      *
      * @param parameters the scalar argument at each step, or empty when there is none
      */
-    private SeriesStream compute(Expr range, OfWindow body, double[] parameters, StepGrid grid) {
+    SeriesStream compute(Expr range, OfWindow body, double[] parameters, StepGrid grid) {
         if (range instanceof SubqueryExpr subquery) {
             StepGrid ends = expressions.subqueries().windowEnds(subquery, grid);
             WindowSlide slide = new WindowSlide(evaluation.limits(), body, parameters, subquery.rangeMs(), ends, grid);
@@ -70,7 +70,8 @@ final class WindowEvaluator {
                 evaluation, expressions.selectors().select(matrix.selector(), fromMs, toMs), slide, grid, fromMs, toMs);
     }
 
-    private void remark(Trait trait, Labels labels, Expr range) {
+    /** Remarks on a function that is used on a metric for which it was not made. */
+    void remark(Trait trait, Labels labels, Expr range) {
         String name = labels.metricName();
         if (trait == Trait.EXPECTS_COUNTER
                 && !name.isEmpty()
