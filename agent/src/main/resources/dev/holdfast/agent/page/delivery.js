@@ -7,7 +7,7 @@ import { GapBar } from './gapbar.js';
 import { isLive } from './place.js';
 import { CAUSES, COLLECTED, DELIVERED } from './states.js';
 import { zoom } from './range.js';
-import { dayAndClock, moment, roughly } from './times.js';
+import { ago, dayAndClock, moment, roughly } from './times.js';
 import { format } from './units.js';
 
 const REFRESH_MS = 10000;
@@ -32,7 +32,7 @@ export class Delivery {
             this.cardList,
             el('div', { class: 'cards' },
                 el('section', { class: 'panel', 'aria-label': 'Gaps' }, el('header', {}, el('h2', {}, 'Gaps in this range')), this.gapWords,
-                    el('div', { class: 'scroll' }, el('table', {}, el('thead', {}, el('tr', {}, ['From', 'Length', 'Why', ''].map((name) => el('th', { scope: 'col' }, name)))), this.gaps))),
+                    this.gapTable = el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Gaps, table' }, el('table', {}, el('thead', {}, el('tr', {}, ['From', 'Length', 'Why', ''].map((name) => el('th', { scope: 'col' }, name)))), this.gaps))),
                 el('section', { class: 'panel', 'aria-label': 'Store' }, el('header', {}, el('h2', {}, 'Store')), this.store)));
     }
 
@@ -85,6 +85,7 @@ export class Delivery {
         const totalMs = missing.reduce((sum, gap) => sum + gap.lengthMs, 0);
         setText(this.gapWords, missing.length === 0 ? 'None: every tick is there.'
             : `${missing.length} ${missing.length === 1 ? 'gap' : 'gaps'}, ${roughly(totalMs)} in all${missing.length > MOST_GAPS ? `; the ${MOST_GAPS} longest are listed` : ''}.`);
+        this.gapTable.hidden = missing.length === 0;
         this.gaps.replaceChildren(...longest.map((gap) => el('tr', {},
             el('td', {}, dayAndClock(gap.fromMs)),
             el('td', {}, roughly(gap.lengthMs)),
@@ -107,7 +108,7 @@ export class Delivery {
             ['On disk', `${format(store.totalBytes, 'bytes')} in ${store.path}`],
             ['Samples', `${store.samples.toLocaleString('en')} of ${store.series.toLocaleString('en')} series`],
             ['From', store.firstMs > 0 ? dayAndClock(store.firstMs) : '–'],
-            ['To', store.lastMs > 0 ? `${dayAndClock(store.lastMs)}, ${roughly(Math.max(0, nowMs - store.lastMs))} ago` : '–'],
+            ['To', store.lastMs > 0 ? `${dayAndClock(store.lastMs)}, ${ago(store.lastMs, nowMs)}` : '–'],
             ['Files', `${store.sstables} sstables in ${store.partitions} partitions; ${format(store.logBytes, 'bytes')} of log`],
             ['State', store.degraded || (store.damages.length > 0 ? `${store.damages.length} damaged: see "holdfast verify"` : 'sound')],
             ['Agent', status.agent.running ? `running${status.agent.pid ? `, process ${status.agent.pid}` : ''}` : 'not running'],

@@ -3,7 +3,6 @@
 import { ask, hostNow, queryAt } from './api.js';
 import { byId, el, setText } from './dom.js';
 import { go, isLive, place, span } from './place.js';
-import { roughly } from './times.js';
 
 const STATUS_HOLDS_MS = 10000;
 const NAMES_HOLD_MS = 120000;
@@ -39,7 +38,7 @@ export class Host {
             this.namesDue = nowMs + NAMES_HOLD_MS;
             this.namesFor = JSON.stringify(place.range);
         }
-        this.show(nowMs);
+        this.show();
     }
 
     chosen() {
@@ -63,7 +62,7 @@ export class Host {
         return this.stopped ? { fromMs: this.lastMs - place.range.lengthMs, toMs: this.lastMs + 1000 } : wished;
     }
 
-    show(nowMs) {
+    show() {
         const { status } = this;
         const name = this.name() || 'no host yet';
         document.title = `${name} · Holdfast`;
@@ -72,10 +71,23 @@ export class Host {
         } else {
             setText(byId('host'), name);
         }
-        const [state, words] = health(status, nowMs, this.lastMs);
+        const [state, words] = health(status);
         byId('health').dataset.state = state;
         setText(byId('health'), words);
-        byId('health').title = (status.notReady || []).join('; ');
+        byId('health').title = this.troubles().join('; ');
+    }
+
+    /** What is not as it should be, in words; empty when all is well. */
+    troubles() {
+        const { status } = this;
+        if (!status?.agent.running) {
+            return [];
+        }
+        return [
+            status.store.degraded && `The store is degraded: ${status.store.degraded}.`,
+            !status.ready && `The agent is not ready: ${(status.notReady || []).join('; ') || 'it is starting'}.`,
+            status.store.damages.length > 0 && `${status.store.damages.length} files are damaged; "holdfast verify" names them.`,
+        ].filter(Boolean);
     }
 
     showChoice() {
@@ -91,15 +103,15 @@ export class Host {
 }
 
 /** How the agent is: a state for the colour, and words, which say the same. */
-export function health(status, nowMs, lastMs) {
+export function health(status) {
     if (!status.agent.running) {
-        return ['warn', lastMs > 0 ? `no agent runs; newest sample ${roughly(Math.max(0, nowMs - lastMs))} ago` : 'no agent runs'];
+        return ['warn', 'no agent runs'];
     }
     if (status.store.degraded) {
-        return ['bad', `degraded: ${status.store.degraded}`];
+        return ['bad', 'degraded'];
     }
     if (!status.ready) {
-        return ['warn', `not ready: ${(status.notReady || []).join('; ') || 'starting'}`];
+        return ['warn', 'not ready'];
     }
     return ['good', 'ready'];
 }

@@ -12,7 +12,7 @@ import { batch, CHARTS, CORE_PART, PARTS } from './panels.js';
 import { go, hashOf, isLive, onPlace, place } from './place.js';
 import { COLLECTED, DELIVERED } from './states.js';
 import { Tiles } from './tiles.js';
-import { clock, dayAndClock, duration, roughly } from './times.js';
+import { ago, clock, dayAndClock, duration } from './times.js';
 
 const LEAST_REFRESH_MS = 5000;
 const LONGEST_REFRESH_MS = 60000;
@@ -159,17 +159,21 @@ export class Overview {
         this.showNotice(nowMs);
     }
 
+    /** Why the figures may not be what somebody expects. */
     showNotice(nowMs) {
         const { notice, host } = this;
-        const empty = this.grid.series.size === 0;
-        notice.hidden = !host.stopped && !empty;
+        const words = host.troubles();
+        let way = '';
         if (host.stopped) {
-            notice.replaceChildren(el('span', {}, `No agent writes to this directory. Shown is the time up to its newest sample, ${dayAndClock(host.lastMs)}, ${roughly(nowMs - host.lastMs)} ago.`));
-        } else if (empty) {
-            const words = host.lastMs > 0 ? `There are no samples of a host in this range; the newest is from ${dayAndClock(host.lastMs)}.` : 'There are no samples yet.';
-            notice.replaceChildren(el('span', {}, words), host.lastMs > 0
-                ? el('button', { type: 'button', onclick: () => go({ range: { fromMs: host.lastMs - 900000, toMs: host.lastMs } }) }, 'Show the time before it')
-                : '');
+            words.push(`No agent writes to this directory. Shown is the time up to its newest sample, ${dayAndClock(host.lastMs)}, ${ago(host.lastMs, nowMs)}.`);
+        } else if (this.grid.series.size === 0) {
+            words.push(host.lastMs > 0 ? `There are no samples of a host in this range; the newest is from ${dayAndClock(host.lastMs)}.` : 'There are no samples yet.');
+            way = host.lastMs > 0 ? el('button', { type: 'button', onclick: () => go({ range: { fromMs: host.lastMs - 900000, toMs: host.lastMs } }) }, 'Show the time before it') : '';
         }
+        const text = words.join(' ');
+        if (notice.textContent !== text + (way ? way.textContent : '')) {
+            notice.replaceChildren(el('span', {}, text), way);
+        }
+        notice.hidden = text === '';
     }
 }

@@ -97,7 +97,7 @@ export class Tiles {
             return devices.length > 0 ? devices[0].values.map((unused, i) => devices.reduce((sum, one) => (one.values[i] === null ? sum : (sum ?? 0) + one.values[i]), null)) : [];
         };
         const received = total('in');
-        this.tiles.Network.show(received, 'bytes/s', received.length > 0 ? `in · out ${format(latest(total('out')), 'bytes/s')}` : '');
+        this.tiles.Network.show(received, 'bytes/s', received.length > 0 ? `received · sent ${format(latest(total('out')), 'bytes/s')}` : '');
     }
 
     agent(grid, host, account) {

@@ -94,10 +94,11 @@ export function zoneName() {
     if (utc) {
         return 'UTC';
     }
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const minutes = -new Date().getTimezoneOffset();
     const sign = minutes < 0 ? '-' : '+';
     const offset = minutes === 0 ? 'UTC' : `UTC${sign}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
-    return `${Intl.DateTimeFormat().resolvedOptions().timeZone}, ${offset}`;
+    return zone === offset || /^(Etc\/)?UTC$/.test(zone) ? offset : `${zone}, ${offset}`;
 }
 
 /** For an input of type datetime-local. */
@@ -108,3 +109,6 @@ export const fromInput = (text) => new Date(utc ? `${text}Z` : text).getTime();
 
 /** A Date whose local fields are those of the chosen zone: what uPlot labels its axes by. */
 export const zoned = (seconds) => (utc ? uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') : new Date(seconds * 1000));
+
+/** How long ago something was: "just now" when it makes no difference. */
+export const ago = (thenMs, nowMs) => (nowMs - thenMs < 2000 ? 'just now' : `${roughly(nowMs - thenMs)} ago`);
