@@ -46,10 +46,24 @@ class ArchitectureTest {
                     "dev.holdfast.agent.chart..",
                     "dev.holdfast.agent.text..",
                     "dev.holdfast.agent.answer..",
-                    "dev.holdfast.agent.control..")
+                    "dev.holdfast.agent.control..",
+                    "dev.holdfast.agent.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.holdfast.agent.cli..", "picocli..");
+
+    /** What it says of the process comes in by an interface of its own. */
+    @ArchTest
+    static final ArchRule theApiKnowsNoDaemon = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.agent.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.holdfast.agent.daemon..",
+                    "dev.holdfast.agent.config..",
+                    "dev.holdfast.agent.control..",
+                    "org.snakeyaml..");
 
     /** Lines in and lines out: what they mean is their verbs' to know. */
     @ArchTest

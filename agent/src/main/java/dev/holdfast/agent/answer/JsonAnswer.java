@@ -34,6 +34,11 @@ public final class JsonAnswer {
 
     /** A query's answer, with warnings besides those of the query itself. */
     public static void query(OutputStream out, QueryResult result, List<String> further) throws IOException {
+        query(out, result, further, json -> {});
+    }
+
+    /** The same with more fields beside the result. */
+    public static void query(OutputStream out, QueryResult result, List<String> further, Body more) throws IOException {
         List<String> warnings = new ArrayList<>(result.warnings());
         warnings.addAll(further);
         envelope(out, warnings, result.infos(), json -> {
@@ -41,6 +46,7 @@ public final class JsonAnswer {
             json.writeStringField("resultType", result.resultType());
             json.writeFieldName("result");
             writeResult(json, result);
+            more.write(json);
             json.writeEndObject();
         });
     }

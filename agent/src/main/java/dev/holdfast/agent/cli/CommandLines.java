@@ -30,6 +30,7 @@ final class CommandLines {
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("config", ConfigCommand::new);
+        COMMANDS.put("serve", ServeCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }
 
