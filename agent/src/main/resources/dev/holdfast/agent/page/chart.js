@@ -83,7 +83,7 @@ export class Chart {
         this.plot = null;
         const width = this.canvas.clientWidth;
         const height = this.canvas.clientHeight;
-        if (width < 40 || height < 40 || this.times.length === 0) {
+        if (width < 40 || height < 40 || this.times.length === 0 || this.lines.length === 0) {
             return;
         }
         this.plot = new uPlot(this.settings(width, height), this.data(), this.canvas);

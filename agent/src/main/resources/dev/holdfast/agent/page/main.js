@@ -21,7 +21,7 @@ const views = { overview: new Overview(host), query: new QueryView(host), delive
 
 const connection = new Connection(async (signal) => {
     const pauseMs = await views[place.view].refresh(signal);
-    showRange();
+    showRange(host.stopped);
     setText(byId('foot'), `Times in ${zoneName()}. This page has asked ${cost.requests} times for ${format(cost.bytes, 'bytes')}.`);
     return pauseMs;
 });

@@ -76,12 +76,12 @@ export class Overview {
         const stepMs = this.step(toMs - fromMs);
         this.prepare(fromMs, toMs, stepMs);
         await this.askGrid(toMs, signal);
-        this.show(nowMs);
         if (nowMs >= this.slowDue || this.slowFor !== this.gridFor) {
             await this.askSlow(Math.min(toMs, nowMs), signal);
             this.slowDue = nowMs + SLOW_MS;
             this.slowFor = this.gridFor;
         }
+        this.show(nowMs);
         return isLive() && !this.host.stopped ? Math.min(LONGEST_REFRESH_MS, Math.max(LEAST_REFRESH_MS, stepMs)) : LONGEST_REFRESH_MS;
     }
 

@@ -39,11 +39,11 @@ function button(sign, name, key, action) {
     return el('button', { type: 'button', 'aria-label': name, title: `${name}  (${key})`, 'aria-keyshortcuts': key, onclick: action }, sign);
 }
 
-/** Shows the range of the place. */
-export function showRange() {
+/** Shows the range of the place; stopped says that nothing new comes. */
+export function showRange(stopped = false) {
     const { fromMs, toMs } = span(hostNow());
     const { lengthMs } = place.range;
-    dot.classList.toggle('off', !isLive());
+    dot.classList.toggle('off', !isLive() || stopped);
     text.textContent = lengthMs ? `Last ${roughly(lengthMs)}` : `${moment(fromMs)} – ${moment(toMs)}`;
     text.parentElement.title = `${dayAndClock(fromMs)} to ${dayAndClock(toMs)} (${zoneName()})`;
     back.disabled = depth() === 0;
