@@ -4,6 +4,10 @@ import { ask, seconds } from './api.js';
 
 /** Fetches the account of a range: { span, intervalMs, host: [...], upstreams: [{ name, intervals, lengthMs }], missing }. */
 export async function account(fromMs, toMs, signal) {
+    if (fromMs >= toMs) {
+        // All of it is still to come: there is nothing to account for.
+        return { span: { fromMs, toMs: fromMs + 1 }, intervalMs: 0, lengthMs: {}, missedMs: {}, missing: [], host: [], upstreams: [] };
+    }
     const { data } = await ask('holdfast/gaps', { start: seconds(fromMs), end: seconds(toMs), intervals: 'true' }, signal);
     return {
         span: data.span,

@@ -8,6 +8,7 @@ const STATUS_HOLDS_MS = 10000;
 const NAMES_HOLD_MS = 120000;
 // An agent that is just being restarted is no reason to look at another time.
 const STOPPED_AFTER_MS = 60000;
+const APART_MS = [1000, 2000, 5000, 10000, 15000, 30000, 60000];
 
 export class Host {
     constructor() {
@@ -30,8 +31,8 @@ export class Host {
         this.stopped = isLive() && !this.status.agent.running && this.lastMs > 0 && nowMs - this.lastMs > STOPPED_AFTER_MS;
         const { toMs } = this.span(nowMs);
         if (nowMs >= this.namesDue || this.namesFor !== JSON.stringify(place.range)) {
-            const { data } = await queryAt('last_over_time(node_uname_info[5m])', toMs, {}, signal);
-            const found = data.result.map(({ metric }) => ({ instance: metric.instance || '', job: metric.job || '', name: metric.nodename || metric.instance, system: `${metric.sysname} ${metric.release}`, metric }));
+            const { data } = await queryAt('count_over_time(node_uname_info[5m])', toMs, {}, signal);
+            const found = data.result.map(({ metric, value }) => ({ apartMs: 300000 / Number(value[1]), instance: metric.instance || '', job: metric.job || '', name: metric.nodename || metric.instance, system: `${metric.sysname} ${metric.release}`, metric }));
             if (found.length > 0 || this.hosts.length === 0) {
                 this.hosts = found.sort((a, b) => a.instance.localeCompare(b.instance));
             }
@@ -43,6 +44,11 @@ export class Host {
 
     chosen() {
         return this.hosts.find((host) => host.instance === place.host) || this.hosts[0];
+    }
+
+    /** How far apart its samples are, about: of a host that another agent looked at nobody else knows. */
+    apartMs() {
+        return APART_MS.find((round) => round >= (this.chosen()?.apartMs || 15000) * 0.95) || 60000;
     }
 
     name() {

@@ -89,9 +89,8 @@ export class Overview {
         return Math.max(LEAST_REFRESH_MS, this.intervalMs(), roundStepMs(spanMs, POINTS));
     }
 
-    /** Between ticks; without any, as Prometheus would scrape. */
     intervalMs() {
-        return this.account?.intervalMs || 15000;
+        return this.account.intervalMs || this.host.apartMs();
     }
 
     prepare(fromMs, toMs, stepMs) {

@@ -268,6 +268,23 @@ class PageIT {
         browser.console();
     }
 
+    /** What the audit looks for is found when it is planted. */
+    @Test
+    void plantedFaultsAreFound() throws Exception {
+        overview();
+        assertEquals(List.of(), check.faults(browser.picture()));
+        browser.run("""
+                document.body.insertAdjacentHTML('beforeend', '<button></button><p id="main" class="pale">pale</p><p class="wide">w</p>');
+                document.querySelector('.pale').style.color = document.documentElement.dataset.theme === 'dark' ? '#444' : '#bbb';
+                document.querySelector('.wide').style.width = '3000px';
+                console.error('planted');
+                fetch('http://127.0.0.2:9/').catch(() => {});""");
+        String faults = check.faults(browser.picture()).toString();
+        for (String fault : List.of("no name: <button", "contrast ", "twice: id main", "wider than the window", "planted", "Content Security Policy")) {
+            assertTrue(faults.contains(fault), fault + " is not in " + faults);
+        }
+    }
+
     /** A page with a script that fails must not pass what the others pass. */
     @Test
     void aBrokenPageIsFound() throws Exception {
