@@ -23,6 +23,7 @@ final class ApiHandler implements HttpHandler {
     private final Access access;
     private final SlowClients slowClients;
     private final QueryQueue queue;
+    private final Waiting waiting = new Waiting();
     private final StaticFiles files;
     private final QueryEndpoints queries;
     private final SeriesEndpoints series;
@@ -63,6 +64,11 @@ final class ApiHandler implements HttpHandler {
         } catch (Exception | StackOverflowError e) {
             question.fail(e);
         }
+    }
+
+    /** Gives up what nobody waits for any more; about once a second. */
+    void tick() {
+        waiting.check();
     }
 
     private boolean isWelcome(HttpExchange exchange, Reply reply) throws IOException {
@@ -120,8 +126,10 @@ final class ApiHandler implements HttpHandler {
         void begin() throws IOException {
             Request read = Request.read(exchange);
             request = read;
-            deadline = new Deadline(context, queries.timeoutMs(read));
+            Deadline until = new Deadline(context, queries.timeoutMs(read));
+            deadline = until;
             if (route != null && route.readsStore()) {
+                waiting.begin(exchange, until);
                 queue.take(this);
             } else {
                 run();
@@ -137,6 +145,9 @@ final class ApiHandler implements HttpHandler {
                 throw new IllegalStateException("not begun");
             }
             try {
+                if (until.isGivenUp()) {
+                    throw new ApiException(ApiException.Type.CANCELED, "query was canceled in query queue");
+                }
                 if (until.getAsBoolean()) {
                     throw new ApiException(ApiException.Type.TIMEOUT, "query timed out in query queue");
                 }
@@ -144,6 +155,7 @@ final class ApiHandler implements HttpHandler {
                 if (!reply.isFinished()) {
                     reply.finish();
                 }
+                waiting.end(exchange);
                 exchange.close();
             } catch (Exception | StackOverflowError e) {
                 fail(e);
@@ -152,9 +164,12 @@ final class ApiHandler implements HttpHandler {
 
         /** Says what went wrong while that is possible. */
         void fail(Throwable e) {
+            waiting.end(exchange);
             try {
                 if (!reply.isSent()) {
-                    ApiException error = error(e);
+                    boolean gone = deadline != null && deadline.isGivenUp();
+                    ApiException error =
+                            gone ? new ApiException(ApiException.Type.CANCELED, "query was canceled") : error(e);
                     if (route == null || route.isJson()) {
                         JsonAnswer.error(
                                 reply.begin(error.type().status(), Reply.JSON),

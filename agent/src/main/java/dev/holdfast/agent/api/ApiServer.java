@@ -1,12 +1,16 @@
 package dev.holdfast.agent.api;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.forwarder.tls.ServerTls;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The API, listening. Made by {@link #listen}; its owner calls {@link #tick} about once a second on one thread, and closes it.
@@ -14,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
  * <p>At rest it costs three threads of the JDK's; those that work end when there is nothing to do.
  */
 public final class ApiServer implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int BACKLOG = 128;
     /** More requests at a time than this are not read, and their connections closed. */
     private static final int MAX_READING = 48;
@@ -34,26 +39,31 @@ public final class ApiServer implements Closeable {
     }
 
     private final HttpServer server;
-    private final boolean secure;
+    private final @Nullable ServerTls tls;
     private final ThreadPoolExecutor readers;
     private final QueryQueue queue;
     private final SlowClients slowClients;
     private final ApiContext context;
+    private final ApiHandler handler;
+    private String said = "";
 
     private ApiServer(ApiOptions options, ApiContext context) throws IOException {
         this.context = context;
         InetSocketAddress address = options.host().isEmpty()
                 ? new InetSocketAddress(options.port())
                 : new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
-        server = HttpServer.create(address, BACKLOG);
-        secure = false;
+        ApiOptions.Tls files = options.tls();
+        tls = files == null ? null : new ServerTls(files.certFile(), files.keyFile(), files.clientCaFile());
+        server = tls == null || files == null
+                ? HttpServer.create(address, BACKLOG)
+                : SecureServer.create(address, BACKLOG, tls, files.only13());
         slowClients = new SlowClients(WRITE_PATIENCE_MS);
         queue = new QueryQueue(context.limits().maxConcurrency());
         readers = QueryQueue.pool("api-io", 0, MAX_READING, new SynchronousQueue<>());
         HostCheck hosts = new HostCheck(server.getAddress(), options.allowedHosts());
         server.setExecutor(readers);
-        server.createContext(
-                "/", new ApiHandler(context, hosts, new Access(options.credentials()), slowClients, queue));
+        handler = new ApiHandler(context, hosts, new Access(options.credentials()), slowClients, queue);
+        server.createContext("/", handler);
         server.start();
     }
 
@@ -83,7 +93,7 @@ public final class ApiServer implements Closeable {
         InetSocketAddress address = server.getAddress();
         InetAddress inet = address.getAddress();
         String host = inet.isAnyLocalAddress() ? "localhost" : inet.getHostAddress();
-        return (secure ? "https://" : "http://") + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+        return (tls != null ? "https://" : "http://") + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
                 + address.getPort() + "/";
     }
 
@@ -93,9 +103,24 @@ public final class ApiServer implements Closeable {
         queue.setMaxConcurrency(limits.maxConcurrency());
     }
 
-    /** Cuts off whoever is too slow. */
+    /** Cuts off whoever is too slow, and takes up a certificate that was put in the place of another. */
     public void tick() {
         slowClients.check();
+        handler.tick();
+        if (tls != null) {
+            try {
+                if (tls.refresh()) {
+                    LOG.info("api: the files of TLS have changed and are in force");
+                }
+                said = "";
+            } catch (IOException e) {
+                String reason = String.valueOf(e.getMessage());
+                if (!reason.equals(said)) {
+                    LOG.error("api: the files of TLS stay as they were: {}", reason);
+                }
+                said = reason;
+            }
+        }
     }
 
     /** Listens no more, lets go of every client, and returns when nothing reads the store any more, or nearly so. */

@@ -22,6 +22,9 @@ final class QueryEndpoints {
 
     private static final long MAX_POINTS = 11_000;
 
+    /** A tree is many times as large as its text. */
+    private static final int MAX_QUERY_CHARS = 64 << 10;
+
     private final ApiContext context;
 
     QueryEndpoints(ApiContext context) {
@@ -112,6 +115,9 @@ final class QueryEndpoints {
 
     /** The tree of an expression; every way to be none is the client's mistake. */
     private static Expr parse(String text) {
+        if (text.length() > MAX_QUERY_CHARS) {
+            throw ApiException.invalid("query", "it is longer than " + MAX_QUERY_CHARS + " characters");
+        }
         try {
             return PromQl.parse(text);
         } catch (ParseException e) {
