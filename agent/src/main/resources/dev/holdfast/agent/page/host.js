@@ -42,6 +42,12 @@ export class Host {
         this.show();
     }
 
+    /** Asks for all of it again next time. */
+    forget() {
+        this.statusDue = 0;
+        this.namesDue = 0;
+    }
+
     chosen() {
         return this.hosts.find((host) => host.instance === place.host) || this.hosts[0];
     }

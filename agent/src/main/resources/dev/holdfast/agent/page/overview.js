@@ -82,6 +82,12 @@ export class Overview {
             this.slowFor = this.gridFor;
         }
         this.show(nowMs);
+        if (this.grid.series.size === 0 && isLive()) {
+            // An agent that has just begun: its interval and its name will be known in a moment.
+            this.accountDue = 0;
+            this.host.forget();
+            return LEAST_REFRESH_MS / 2;
+        }
         return isLive() && !this.host.stopped ? Math.min(LONGEST_REFRESH_MS, Math.max(LEAST_REFRESH_MS, stepMs)) : LONGEST_REFRESH_MS;
     }
 
