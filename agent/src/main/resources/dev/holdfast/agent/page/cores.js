@@ -8,7 +8,7 @@ import { format } from './units.js';
 import { clock } from './times.js';
 
 const ROW_LEAST = 4;
-const ROW_MOST = 14;
+const ROW_MOST = 60;
 
 /** Takes the place of the CPU chart when somebody wants it. */
 export class Cores {
@@ -60,7 +60,7 @@ export class Cores {
             return;
         }
         const room = 190;
-        const rowHeight = Math.max(ROW_LEAST, Math.min(ROW_MOST * 2, Math.floor(room / Math.max(1, this.rows.length))));
+        const rowHeight = Math.max(ROW_LEAST, Math.min(ROW_MOST, Math.floor(room / Math.max(1, this.rows.length))));
         const height = rowHeight * this.rows.length;
         const scale = devicePixelRatio;
         this.canvas.width = width * scale;

@@ -1,6 +1,7 @@
 // The overview of a host: figures with the last while beside them, charts, what was collected and delivered.
 
 import { account, accountHoldsMs } from './account.js';
+import { AgentPanel } from './agentpanel.js';
 import { hostNow, queryAt, queryRange } from './api.js';
 import { Chart } from './chart.js';
 import { Cores } from './cores.js';
@@ -31,6 +32,7 @@ export class Overview {
         this.tiles = new Tiles();
         this.cores = new Cores();
         this.filesystems = new Filesystems();
+        this.agent = new AgentPanel();
         this.bars = [];
         this.notice = el('p', { class: 'notice', hidden: true, role: 'status' });
         this.barList = el('div', { class: 'bars' });
@@ -42,7 +44,7 @@ export class Overview {
             el('section', { class: 'panel wide', 'aria-label': 'Collected and delivered' },
                 el('header', {}, el('h2', {}, 'Collected and delivered'), el('a', { href: '#delivery', 'data-view': 'delivery' }, 'Details')),
                 this.barList),
-            el('div', { class: 'panels' }, panels, this.filesystems.element));
+            el('div', { class: 'panels' }, panels, this.filesystems.element, this.agent.element));
         onPlace(() => this.charts.forEach(({ link, options }) => link.setAttribute('href', hashOf({ view: 'query', expr: options.expr, mode: 'range' }))));
     }
 
@@ -161,6 +163,7 @@ export class Overview {
             chart.show(times, lines, this.account.missing);
         }
         this.cores.show(grid);
+        this.agent.show(grid, this.host, this.account, nowMs);
         this.showNotice(nowMs);
     }
 

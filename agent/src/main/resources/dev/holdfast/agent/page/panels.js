@@ -48,17 +48,17 @@ export function batch(parts, host, windowText) {
         .join(' or ');
 }
 
-const valuesOf = (grid, part) => grid.of(part)[0]?.values || null;
+export const valuesOf = (grid, part) => grid.of(part)[0]?.values || null;
 
 export function named(grid, part, label) {
     return grid.of(part).map((one) => ({ name: one.metric[label], values: one.values })).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 }
 
-function memory(grid) {
+export function memory(grid) {
     return Object.fromEntries(grid.of('memory').map((one) => [one.metric.__name__.slice(12, -6), one.values]));
 }
 
-const derive = (inputs, calculate) => inputs[0].map((unused, i) =>
+export const derive = (inputs, calculate) => inputs[0].map((unused, i) =>
     inputs.some((values) => values[i] === null) ? null : calculate(...inputs.map((values) => values[i])));
 
 /** Shares of memory: used, what the kernel gives back when asked, free. */
@@ -173,6 +173,3 @@ export const CHARTS = [
         lines: (grid) => lines(named(grid, 'pending', 'upstream')),
     },
 ];
-
-/** Figures of the newest step that the tiles show. */
-export const figures = { memory, valuesOf, named, derive };

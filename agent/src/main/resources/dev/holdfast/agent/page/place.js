@@ -96,13 +96,12 @@ export function arrive() {
     listeners.forEach((listener) => listener(before));
 }
 
-addEventListener('popstate', arrive);
-// A link inside the page, or an address typed by hand: it has no state of its own yet.
-addEventListener('hashchange', () => {
+addEventListener('popstate', () => {
     if (!history.state) {
+        // A link inside the page, or an address typed by hand: it has no state of its own yet.
         history.replaceState({ depth: 1 }, '', location.hash);
-        arrive();
     }
+    arrive();
 });
 
 /** Start and end of the range; a relative one ends at the given moment. */

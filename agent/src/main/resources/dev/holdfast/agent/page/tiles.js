@@ -2,12 +2,10 @@
 
 import { el, setText } from './dom.js';
 import { latest } from './grid.js';
-import { figures } from './panels.js';
+import { derive, memory, named, valuesOf } from './panels.js';
 import { hashOf, onPlace } from './place.js';
 import { Sparkline } from './sparkline.js';
 import { format } from './units.js';
-
-const { memory, valuesOf, named, derive } = figures;
 
 const QUERIES = {
     CPU: '1 - avg(rate(node_cpu_seconds_total{mode="idle"}[1m]))',

@@ -148,6 +148,16 @@ final class Browser implements AutoCloseable {
                 Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
     }
 
+    /** Draws the pointer with its button down from one place of the window to another. */
+    void drag(int fromX, int fromY, int toX, int toY) throws IOException, InterruptedException {
+        List<Object> actions = List.of(
+                Map.of("type", "pointerMove", "x", fromX, "y", fromY, "duration", 0),
+                Map.of("type", "pointerDown", "button", 0),
+                Map.of("type", "pointerMove", "x", toX, "y", toY, "duration", 100),
+                Map.of("type", "pointerUp", "button", 0));
+        call("POST", session + "/actions", Map.of("actions", List.of(Map.of("type", "pointer", "id", "mouse", "actions", actions))));
+    }
+
     /** The size of what the page sees as its window. */
     void resize(int width, int height) throws IOException, InterruptedException {
         devTools(

@@ -83,9 +83,9 @@ class LivePageIT {
         // It goes on by itself, a few small questions at a time.
         int before = requests(browser);
         long beganMs = System.currentTimeMillis();
-        Thread.sleep(11_000);
+        Thread.sleep(6_000);
         double perSecond = (requests(browser) - before) * 1000.0 / (System.currentTimeMillis() - beganMs);
-        assertTrue(perSecond > 0.1 && perSecond < 0.8, "requests a second: " + perSecond);
+        assertTrue(perSecond > 0.1 && perSecond < 1, "requests a second: " + perSecond);
 
         // The words of a bar, by keyboard: the gap comes first, since it is what matters.
         browser.keys("d");
