@@ -155,7 +155,10 @@ final class Browser implements AutoCloseable {
                 Map.of("type", "pointerDown", "button", 0),
                 Map.of("type", "pointerMove", "x", toX, "y", toY, "duration", 100),
                 Map.of("type", "pointerUp", "button", 0));
-        call("POST", session + "/actions", Map.of("actions", List.of(Map.of("type", "pointer", "id", "mouse", "actions", actions))));
+        call(
+                "POST",
+                session + "/actions",
+                Map.of("actions", List.of(Map.of("type", "pointer", "id", "mouse", "actions", actions))));
     }
 
     /** The size of what the page sees as its window. */

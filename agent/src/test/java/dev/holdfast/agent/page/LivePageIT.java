@@ -3,12 +3,12 @@ package dev.holdfast.agent.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -43,7 +43,8 @@ class LivePageIT {
             }
         });
         receiver.start();
-        Files.writeString(dir.resolve("c.yml"), """
+        Files.writeString(
+                dir.resolve("c.yml"), """
                 interval: 1s
                 api: {listen: "127.0.0.1:0"}
                 remote_write:
@@ -73,9 +74,16 @@ class LivePageIT {
         String hostName = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         assertEquals(hostName, browser.text("document.getElementById('host').textContent"));
         browser.await("document.getElementById('health').textContent", "ready"::equals);
-        browser.await("document.querySelector('.bars').innerText", text -> text.contains("central") && text.contains("delivered") && text.contains("depot") && text.contains("pending"));
+        browser.await(
+                "document.querySelector('.bars').innerText",
+                text -> text.contains("central")
+                        && text.contains("delivered")
+                        && text.contains("depot")
+                        && text.contains("pending"));
         browser.await("document.querySelector('.bars').innerText", text -> text.contains("missed"));
-        browser.await("document.querySelector('#panel-cpu .legend').innerText", text -> text.matches("(?s)user\\s+[0-9.<]+ %.*"));
+        browser.await(
+                "document.querySelector('#panel-cpu .legend').innerText",
+                text -> text.matches("(?s)user\\s+[0-9.<]+ %.*"));
         Picture picture = browser.picture();
         picture.save("live");
         assertEquals(List.of(), check.faults(picture));
@@ -90,18 +98,27 @@ class LivePageIT {
         // The words of a bar, by keyboard: the gap comes first, since it is what matters.
         browser.keys("d");
         browser.await("document.querySelectorAll('#delivery .bar-track').length", "3"::equals);
-        browser.await("document.querySelector('#delivery').innerText", text -> text.contains("delivering") && text.contains("connection refused") && text.contains("the agent did not run"));
+        browser.await(
+                "document.querySelector('#delivery').innerText",
+                text -> text.contains("delivering")
+                        && text.contains("connection refused")
+                        && text.contains("the agent did not run"));
         browser.run("document.querySelector('#main').focus()");
         browser.keys(Browser.TAB);
-        browser.await("document.querySelector('#delivery .bar-words').textContent", text -> text.contains("missed, the agent did not run"));
+        browser.await(
+                "document.querySelector('#delivery .bar-words').textContent",
+                text -> text.contains("missed, the agent did not run"));
         browser.keys(Browser.LEFT);
-        browser.await("document.querySelector('#delivery .bar-words').textContent", text -> text.contains("collected, every tick is there"));
+        browser.await(
+                "document.querySelector('#delivery .bar-words').textContent",
+                text -> text.contains("collected, every tick is there"));
         Picture delivery = browser.picture();
         delivery.save("delivery");
         assertEquals(List.of(), check.faults(delivery));
     }
 
     private static int requests(Browser browser) throws Exception {
-        return Integer.parseInt(browser.text("performance.getEntriesByType('resource').filter((one) => one.name.includes('/api/')).length"));
+        return Integer.parseInt(browser.text(
+                "performance.getEntriesByType('resource').filter((one) => one.name.includes('/api/')).length"));
     }
 }

@@ -52,7 +52,8 @@ class PageFilesTest {
             bytes += content.length;
             compressed += sink.size();
         }
-        System.out.println("PageFilesTest: " + files().size() + " files, " + bytes + " bytes, " + compressed + " compressed");
+        System.out.println(
+                "PageFilesTest: " + files().size() + " files, " + bytes + " bytes, " + compressed + " compressed");
         assertTrue(bytes > 0 && bytes <= MOST_BYTES, "bytes=" + bytes);
         assertTrue(compressed <= MOST_COMPRESSED_BYTES, "compressed=" + compressed);
     }
@@ -64,7 +65,10 @@ class PageFilesTest {
         Pattern elsewhere = Pattern.compile("(https?:)?//(?!www\\.w3\\.org/2000/svg)[a-z0-9.-]+\\.[a-z]{2,}");
         for (Path file : files()) {
             String content = Files.readString(file);
-            assertTrue(!file.toString().endsWith(".html") || !inline.matcher(content).find(), file + " has inline code");
+            assertTrue(
+                    !file.toString().endsWith(".html")
+                            || !inline.matcher(content).find(),
+                    file + " has inline code");
             Matcher matcher = elsewhere.matcher(content);
             assertTrue(!matcher.find(), () -> file + " names " + matcher.group());
             assertTrue(!content.contains("innerHTML") && !content.contains("eval("), file + " makes code of texts");
@@ -75,12 +79,15 @@ class PageFilesTest {
     void everyFileIsUsed() throws IOException {
         Set<String> named = new TreeSet<>(Set.of("index.html"));
         for (Path file : files()) {
-            Matcher matcher = Pattern.compile("['\"](?:\\./)?([a-z]+\\.(?:js|css|svg))['\"]").matcher(Files.readString(file));
+            Matcher matcher = Pattern.compile("['\"](?:\\./)?([a-z]+\\.(?:js|css|svg))['\"]")
+                    .matcher(Files.readString(file));
             while (matcher.find()) {
                 named.add(matcher.group(1));
             }
         }
-        Set<String> there = files().stream().map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = files().stream()
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(there, named);
     }
 

@@ -127,7 +127,9 @@ class PageIT {
         int top = (int) box("top");
         browser.drag(left + 100, top + 40, left + 200, top + 60);
         browser.await("location.hash", hash -> !hash.contains(host.range()) && hash.contains("from="));
-        double shownMs = Double.parseDouble(browser.text("new URLSearchParams(location.hash.split('?')[1]).get('to') - new URLSearchParams(location.hash.split('?')[1]).get('from')"));
+        double shownMs = Double.parseDouble(
+                browser.text(
+                        "new URLSearchParams(location.hash.split('?')[1]).get('to') - new URLSearchParams(location.hash.split('?')[1]).get('from')"));
         double wholeMs = host.toMs() - host.fromMs() - 30_000;
         assertEquals(100 / box("width"), shownMs / wholeMs, 0.01);
         check.awaitOverview();
@@ -299,7 +301,13 @@ class PageIT {
                 console.error('planted');
                 fetch('http://127.0.0.2:9/').catch(() => {});""");
         String faults = check.faults(browser.picture()).toString();
-        for (String fault : List.of("no name: <button", "contrast ", "twice: id main", "wider than the window", "planted", "Content Security Policy")) {
+        for (String fault : List.of(
+                "no name: <button",
+                "contrast ",
+                "twice: id main",
+                "wider than the window",
+                "planted",
+                "Content Security Policy")) {
             assertTrue(faults.contains(fault), fault + " is not in " + faults);
         }
     }
