@@ -38,6 +38,7 @@ export class Delivery {
 
     changed() {
         this.due = 0;
+        this.gapsShown = '';
     }
 
     async refresh(signal) {
@@ -86,6 +87,11 @@ export class Delivery {
         setText(this.gapWords, missing.length === 0 ? 'None: every tick is there.'
             : `${missing.length} ${missing.length === 1 ? 'gap' : 'gaps'}, ${roughly(totalMs)} in all${missing.length > MOST_GAPS ? `; the ${MOST_GAPS} longest are listed` : ''}.`);
         this.gapTable.hidden = missing.length === 0;
+        const shown = JSON.stringify(longest);
+        if (shown === this.gapsShown) {
+            return;
+        }
+        this.gapsShown = shown;
         this.gaps.replaceChildren(...longest.map((gap) => el('tr', {},
             el('td', {}, dayAndClock(gap.fromMs)),
             el('td', {}, roughly(gap.lengthMs)),

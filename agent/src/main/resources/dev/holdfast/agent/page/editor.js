@@ -44,6 +44,7 @@ export class Editor {
     set value(expr) {
         if (expr !== this.text.value) {
             this.text.value = expr;
+            this.close();
             this.mark(-1);
         }
     }

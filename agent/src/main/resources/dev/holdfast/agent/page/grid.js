@@ -9,6 +9,8 @@ export class Grid {
         this.series = new Map();
         // Up to where the answers reach; nothing yet.
         this.knownMs = this.firstMs - stepMs;
+        // The present, which need not be on the grid; 0 for none.
+        this.tailMs = 0;
     }
 
     get lastMs() {
@@ -17,11 +19,32 @@ export class Grid {
 
     /** Times in seconds, as uPlot wants them. */
     times() {
-        return Array.from({ length: this.count }, (unused, i) => (this.firstMs + i * this.stepMs) / 1000);
+        const times = Array.from({ length: this.count }, (unused, i) => (this.firstMs + i * this.stepMs) / 1000);
+        return this.tailMs > 0 ? [...times, this.tailMs / 1000] : times;
+    }
+
+    /** Puts the present behind the last step: where steps are long, figures would be old. */
+    takeTail(vector, ms) {
+        if (ms <= this.lastMs) {
+            return;
+        }
+        const values = new Map(vector.map(({ metric, value }) => [this.lineOf(metric), number(value[1])]));
+        for (const one of this.series.values()) {
+            one.values.push(values.get(one) ?? null);
+        }
+        this.tailMs = ms;
+    }
+
+    dropTail() {
+        if (this.tailMs > 0) {
+            this.series.forEach((one) => one.values.pop());
+            this.tailMs = 0;
+        }
     }
 
     /** Moves on to another end: what is too old goes, what is new is a gap until an answer fills it. */
     moveTo(toMs) {
+        this.dropTail();
         const by = Math.floor((toMs - this.lastMs) / this.stepMs);
         if (by <= 0) {
             return;
@@ -41,12 +64,7 @@ export class Grid {
     /** Takes in the result of a range query that reaches until toMs. */
     take(matrix, toMs) {
         for (const { metric, values } of matrix) {
-            const key = keyOf(metric);
-            let one = this.series.get(key);
-            if (!one) {
-                one = { metric, values: new Array(this.count).fill(null) };
-                this.series.set(key, one);
-            }
+            const one = this.lineOf(metric);
             for (const [second, text] of values) {
                 const at = Math.round((second * 1000 - this.firstMs) / this.stepMs);
                 if (at >= 0 && at < this.count) {
@@ -55,6 +73,16 @@ export class Grid {
             }
         }
         this.knownMs = Math.max(this.knownMs, toMs);
+    }
+
+    lineOf(metric) {
+        const key = keyOf(metric);
+        let one = this.series.get(key);
+        if (!one) {
+            one = { metric, values: new Array(this.count).fill(null) };
+            this.series.set(key, one);
+        }
+        return one;
     }
 
     /** The series of one part of a batch. */

@@ -16,7 +16,10 @@ import { Tiles } from './tiles.js';
 import { ago, clock, dayAndClock, duration } from './times.js';
 
 const LEAST_REFRESH_MS = 5000;
-const LONGEST_REFRESH_MS = 60000;
+const LONGEST_REFRESH_MS = 15000;
+// Where steps are longer than this the present is asked for beside them.
+const TAIL_MS = 15000;
+const SETTLED_MS = 60000;
 const SLOW_MS = 60000;
 const POINTS = 240;
 
@@ -90,7 +93,7 @@ export class Overview {
             this.host.forget();
             return LEAST_REFRESH_MS / 2;
         }
-        return isLive() && !this.host.stopped ? Math.min(LONGEST_REFRESH_MS, Math.max(LEAST_REFRESH_MS, stepMs)) : LONGEST_REFRESH_MS;
+        return isLive() && !this.host.stopped ? Math.min(LONGEST_REFRESH_MS, Math.max(LEAST_REFRESH_MS, stepMs)) : SETTLED_MS;
     }
 
     step(spanMs) {
@@ -115,14 +118,18 @@ export class Overview {
         const { grid } = this;
         const fromMs = Math.max(grid.firstMs, grid.knownMs + grid.stepMs);
         const untilMs = Math.min(grid.lastMs, Math.floor(toMs / grid.stepMs) * grid.stepMs);
-        if (fromMs > untilMs) {
-            return;
-        }
-        // A window must hold some ticks for a rate, and reach back to the step before, so that nothing is left out.
-        const window = duration(Math.max(grid.stepMs, 4 * this.intervalMs()));
         const parts = this.cores.wanted ? { ...PARTS, ...CORE_PART } : PARTS;
-        const { data } = await queryRange(batch(parts, this.host.matchers(), window), fromMs, untilMs, grid.stepMs, {}, signal);
-        grid.take(data.result, untilMs);
+        // A window must hold some ticks for a rate, and reach back to the step before, so that nothing is left out.
+        const expression = (leastMs) => batch(parts, this.host.matchers(), duration(Math.max(leastMs, 4 * this.intervalMs())));
+        grid.dropTail();
+        if (fromMs <= untilMs) {
+            const { data } = await queryRange(expression(grid.stepMs), fromMs, untilMs, grid.stepMs, {}, signal);
+            grid.take(data.result, untilMs);
+        }
+        if (isLive() && grid.stepMs > TAIL_MS) {
+            const { data } = await queryAt(expression(TAIL_MS), toMs, {}, signal);
+            grid.takeTail(data.result, toMs);
+        }
     }
 
     async askAccount(fromMs, toMs, nowMs, signal) {

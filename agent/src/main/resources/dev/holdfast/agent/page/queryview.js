@@ -36,14 +36,15 @@ export class QueryView {
         this.editor = new Editor((expr) => this.run(expr));
         this.problem = el('div', { class: 'problem', id: 'query-error', role: 'alert', hidden: true });
         this.remarks = el('ul', { class: 'remarks', hidden: true });
-        this.summary = el('p', { class: 'summary muted', role: 'status' });
+        this.summary = el('p', { class: 'summary muted' });
+        this.said = el('span', { class: 'hidden-label', role: 'status' });
         this.chart = new Chart({ title: 'Answer', unit: 'number', legend: false, onCursor: (index) => this.table.point(index) });
         this.table = new SeriesTable();
         this.instant = el('div', { class: 'instant' });
         this.more = el('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.drawAll() });
         this.examples = el('div', { class: 'examples' }, el('p', { class: 'muted' }, 'Begin with one of these, or write; Ctrl+Space completes.'),
             el('ul', {}, EXAMPLES.map(([name, expr]) => el('li', {}, el('button', { type: 'button', onclick: () => this.run(expr) }, el('b', {}, name), el('span', { class: 'mono' }, expr))))));
-        this.output = el('section', { class: 'panel answer', 'aria-label': 'Answer', hidden: true }, this.remarks, this.summary, this.chart.element, this.more, this.table.element, this.instant);
+        this.output = el('section', { class: 'panel answer', 'aria-label': 'Answer', hidden: true }, this.remarks, this.summary, this.said, this.chart.element, this.more, this.table.element, this.instant);
         byId('query').append(el('section', { class: 'panel wide', 'aria-label': 'Expression' },
             el('div', { class: 'ask' }, this.editor.element, el('button', { type: 'button', class: 'primary', onclick: () => this.run(this.editor.value.trim()) }, 'Run')),
             this.problem, this.makeControls()), this.examples, this.output);
@@ -82,7 +83,11 @@ export class QueryView {
     }
 
     arrive() {
-        this.editor.value = place.expr;
+        // Another range is no reason to take away what somebody is just writing.
+        if (this.arrivedExpr !== place.expr) {
+            this.arrivedExpr = place.expr;
+            this.editor.value = place.expr;
+        }
         for (const button of this.modes) {
             button.setAttribute('aria-pressed', String(button.dataset.mode === place.mode));
         }
@@ -102,13 +107,15 @@ export class QueryView {
             this.csv.disabled = true;
             return Infinity;
         }
-        const { fromMs, toMs } = this.host.span(hostNow());
+        const wished = this.host.span(hostNow());
+        const toMs = Math.round(wished.toMs);
+        const fromMs = Math.round(wished.fromMs);
         const stepMs = this.stepFor(toMs - fromMs);
         this.showChoices(expr, toMs - fromMs, stepMs);
         const beganMs = performance.now();
         try {
             const answer = place.mode === 'range'
-                ? await queryRange(expr, Math.ceil(fromMs / stepMs) * stepMs, toMs, stepMs, { limit: SERIES_LIMIT }, signal)
+                ? await queryRange(expr, firstStep(fromMs, toMs, stepMs), toMs, stepMs, { limit: SERIES_LIMIT }, signal)
                 : await queryAt(expr, toMs, { limit: SERIES_LIMIT }, signal);
             const tookMs = performance.now() - beganMs;
             this.show(expr, answer, fromMs, toMs, stepMs, tookMs);
@@ -162,7 +169,7 @@ export class QueryView {
     }
 
     showRange(result, common, fromMs, toMs, stepMs) {
-        const firstMs = Math.ceil(fromMs / stepMs) * stepMs;
+        const firstMs = firstStep(fromMs, toMs, stepMs);
         const count = Math.max(1, Math.floor((toMs - firstMs) / stepMs) + 1);
         const times = Array.from({ length: count }, (unused, i) => (firstMs + i * stepMs) / 1000);
         const lines = result.map((one, i) => lineOf(one, i, times, firstMs, stepMs, common));
@@ -192,6 +199,7 @@ export class QueryView {
         words.push(place.mode === 'range' ? `a point every ${roughly(stepMs)}` : `at ${dayAndClock(toMs)}`, `answered in ${Math.round(tookMs)} ms`);
         const shared = Object.keys(common).length > 0 ? [', all with ', el('span', { class: 'mono' }, seriesText(common))] : [];
         this.summary.replaceChildren(words.join(', '), ...shared);
+        setText(this.said, `Answer: ${words[0]}`);
     }
 
     showRemarks({ warnings, infos }) {
@@ -256,6 +264,9 @@ export class QueryView {
         }
     }
 }
+
+/** The first step of a grid whose last one is the end, so that the newest samples are in it however long the steps are. */
+const firstStep = (fromMs, toMs, stepMs) => toMs - Math.floor((toMs - fromMs) / stepMs) * stepMs;
 
 /** A series of the answer as a line, with what the table says of it. */
 function lineOf(one, index, times, firstMs, stepMs, common) {

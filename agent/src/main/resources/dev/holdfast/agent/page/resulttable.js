@@ -11,7 +11,9 @@ const MOST_ROWS = 200;
 export class SeriesTable {
     constructor() {
         this.order = { by: '', down: true };
-        this.element = el('div', { class: 'series-table' });
+        this.scroll = el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Series, table' });
+        this.rest = el('p', { class: 'muted', hidden: true });
+        this.element = el('div', { class: 'series-table' }, this.scroll, this.rest);
     }
 
     /** @param lines of the chart, with "metric" and "drawn" beside what a chart needs */
@@ -35,12 +37,16 @@ export class SeriesTable {
                 now,
                 ...[line.least, line.mean, line.most].map((value) => el('td', { class: 'number' }, format(value, unit))));
         });
-        this.element.replaceChildren(el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Series, table' }, el('table', {},
+        // It is drawn anew with every answer; whoever is on a button of it stays there.
+        const focused = [...this.scroll.querySelectorAll('button')].indexOf(document.activeElement);
+        this.scroll.replaceChildren(el('table', {},
             el('thead', {}, el('tr', {}, head('Series'), el('th', { scope: 'col', class: 'number' }, el('button', { type: 'button', class: 'quiet', onclick: () => this.sortBy('last') }, this.atHead)),
                 head('Least', 'least'), head('Mean', 'mean'), head('Most', 'most'))),
-            el('tbody', {}, rows))));
-        if (lines.length > MOST_ROWS) {
-            this.element.append(el('p', { class: 'muted' }, `and ${lines.length - MOST_ROWS} more series`));
+            el('tbody', {}, rows)));
+        this.rest.hidden = lines.length <= MOST_ROWS;
+        setText(this.rest, `and ${lines.length - MOST_ROWS} more series`);
+        if (focused >= 0) {
+            this.scroll.querySelectorAll('button')[focused]?.focus();
         }
     }
 
@@ -61,7 +67,6 @@ export class SeriesTable {
                 chart.setHidden(line.label, !chart.hidden.has(line.label));
             }
             this.draw();
-            this.element.querySelectorAll('button.series')[this.sorted(this.lines).filter((one) => one.drawn).indexOf(line)]?.focus();
         });
         return button;
     }

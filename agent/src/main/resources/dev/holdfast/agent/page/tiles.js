@@ -69,7 +69,7 @@ export class Tiles {
         const parts = { cpu: 'cpu waiting', io: 'io waiting', memory: 'memory waiting' };
         const known = Object.entries(parts).map(([name, part]) => [name, valuesOf(grid, part)]).filter(([, values]) => values);
         if (known.length === 0) {
-            this.tiles.Pressure.show([], 'ratio', 'not known on this kernel');
+            this.tiles.Pressure.show([], 'ratio', grid.of('cpu').length > 0 ? 'not known on this kernel' : '');
             return;
         }
         const most = known[0][1].map((unused, i) => known.reduce((max, [, values]) => (values[i] === null ? max : Math.max(max ?? 0, values[i])), null));
@@ -125,8 +125,8 @@ class Tile {
         this.value.replaceChildren(figure, el('small', {}, sign));
         const state = now === null || now < warn ? '' : now < bad ? 'warn' : 'bad';
         this.element.dataset.state = state;
-        setText(this.verdict, now === null ? 'no samples' : { warn: 'high', bad: 'very high', '': '' }[state]);
-        setText(this.more, more);
+        setText(this.verdict, { warn: 'high', bad: 'very high', '': '' }[state]);
+        setText(this.more, more || (now === null ? 'no samples' : ''));
         this.more.title = more;
         this.spark.show(values, 0, most);
     }
