@@ -57,6 +57,7 @@ class LivePageIT {
             try (Holdfast first = start("first.log")) {
                 browser.open(first.url());
                 check.awaitOverview();
+                browser.open("about:blank");
             }
             Thread.sleep(3000);
             try (Holdfast agent = start("second.log")) {
