@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -71,8 +72,16 @@ final class ApiHandler implements HttpHandler {
         waiting.check();
     }
 
+    long givenUpCount() {
+        return waiting.givenUpCount();
+    }
+
     private boolean isWelcome(HttpExchange exchange, Reply reply) throws IOException {
-        String host = Request.header(exchange, "Host");
+        String host = Request.host(exchange);
+        if (host == null) {
+            reply.text(BAD_REQUEST, "Bad Request: one Host, please\n");
+            return false;
+        }
         if (!hosts.allows(host)) {
             reply.text(
                     FORBIDDEN,

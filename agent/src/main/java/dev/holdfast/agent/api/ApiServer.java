@@ -23,7 +23,8 @@ public final class ApiServer implements Closeable {
     /** More requests at a time than this are not read, and their connections closed. */
     private static final int MAX_READING = 48;
 
-    private static final long WRITE_PATIENCE_MS = 20_000;
+    /** A write to a client gets somewhere within this time, or the client is cut off, milliseconds. */
+    private static final long WRITE_PATIENCE_MS = 10_000;
 
     static {
         // Read once, when the JDK's server is loaded; see the settings of sun.net.httpserver. Seconds, unless they say
@@ -47,7 +48,7 @@ public final class ApiServer implements Closeable {
     private final ApiHandler handler;
     private String said = "";
 
-    private ApiServer(ApiOptions options, ApiContext context) throws IOException {
+    private ApiServer(ApiOptions options, ApiContext context, long writePatienceMs) throws IOException {
         this.context = context;
         InetSocketAddress address = options.host().isEmpty()
                 ? new InetSocketAddress(options.port())
@@ -57,7 +58,7 @@ public final class ApiServer implements Closeable {
         server = tls == null || files == null
                 ? HttpServer.create(address, BACKLOG)
                 : SecureServer.create(address, BACKLOG, tls, files.only13());
-        slowClients = new SlowClients(WRITE_PATIENCE_MS);
+        slowClients = new SlowClients(writePatienceMs);
         queue = new QueryQueue(context.limits().maxConcurrency());
         readers = QueryQueue.pool("api-io", 0, MAX_READING, new SynchronousQueue<>());
         HostCheck hosts = new HostCheck(server.getAddress(), options.allowedHosts());
@@ -80,8 +81,15 @@ public final class ApiServer implements Closeable {
      */
     public static ApiServer listen(ApiOptions options, StoreSource source, ApiHost host, QueryLimits limits)
             throws IOException {
+        return listen(options, source, host, limits, WRITE_PATIENCE_MS);
+    }
+
+    /** With another patience with clients that do not read. */
+    static ApiServer listen(
+            ApiOptions options, StoreSource source, ApiHost host, QueryLimits limits, long writePatienceMs)
+            throws IOException {
         try {
-            return new ApiServer(options, new ApiContext(source, host, limits));
+            return new ApiServer(options, new ApiContext(source, host, limits), writePatienceMs);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on " + options.shownHost() + ":" + options.port() + ": " + e.getMessage(), e);
@@ -105,7 +113,7 @@ public final class ApiServer implements Closeable {
 
     /** Cuts off whoever is too slow, and takes up a certificate that was put in the place of another. */
     public void tick() {
-        slowClients.check();
+        queue.setHeld(slowClients.check());
         handler.tick();
         if (tls != null) {
             try {
@@ -121,6 +129,11 @@ public final class ApiServer implements Closeable {
                 said = reason;
             }
         }
+    }
+
+    /** How many questions were given up because nobody waited for the answer any more. */
+    long givenUpCount() {
+        return handler.givenUpCount();
     }
 
     /** Listens no more, lets go of every client, and returns when nothing reads the store any more, or nearly so. */

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.api;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -14,18 +15,23 @@ final class QueryQueue implements AutoCloseable {
     /** A dashboard asks a few dozen at once. */
     private static final int MAX_WAITING = 128;
 
+    /** Each holds an answer, so there is an end to it. */
+    private static final int MAX_HELD = 8;
+
     private static final long IDLE_SECONDS = 20;
 
     private final ThreadPoolExecutor threads;
+    private int maxConcurrency; // guarded by this
+    private int held; // guarded by this
 
     QueryQueue(int maxConcurrency) {
+        this.maxConcurrency = maxConcurrency;
         threads = pool("api-query", maxConcurrency, maxConcurrency, new LinkedBlockingQueue<>(MAX_WAITING));
         threads.allowCoreThreadTimeOut(true);
     }
 
     /** A pool whose threads bear a name and have small stacks. */
-    static ThreadPoolExecutor pool(
-            String name, int least, int most, java.util.concurrent.BlockingQueue<Runnable> waiting) {
+    static ThreadPoolExecutor pool(String name, int least, int most, BlockingQueue<Runnable> waiting) {
         return new ThreadPoolExecutor(least, most, IDLE_SECONDS, TimeUnit.SECONDS, waiting, new Named(name));
     }
 
@@ -46,14 +52,26 @@ final class QueryQueue implements AutoCloseable {
     }
 
     /** Lets another number be answered at a time from now on. */
-    void setMaxConcurrency(int value) {
+    synchronized void setMaxConcurrency(int value) {
+        maxConcurrency = value;
+        resize();
+    }
+
+    /** Says how many of the threads wait for a client that does not read: as many others may work meanwhile, up to a bound. */
+    synchronized void setHeld(int count) {
+        held = Math.min(count, MAX_HELD);
+        resize();
+    }
+
+    private void resize() {
+        int size = maxConcurrency + held;
         // In this order the least is never above the most.
-        if (value > threads.getMaximumPoolSize()) {
-            threads.setMaximumPoolSize(value);
-            threads.setCorePoolSize(value);
-        } else {
-            threads.setCorePoolSize(value);
-            threads.setMaximumPoolSize(value);
+        if (size > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(size);
+            threads.setCorePoolSize(size);
+        } else if (size < threads.getMaximumPoolSize()) {
+            threads.setCorePoolSize(size);
+            threads.setMaximumPoolSize(size);
         }
     }
 

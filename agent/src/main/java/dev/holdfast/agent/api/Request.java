@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,22 @@ final class Request {
     static String path(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    /**
+     * Whom a client means: the host of a whole URL, else the header {@code Host}. Empty when the old protocol lets it be; null when
+     * it is missing or there are several.
+     */
+    static @Nullable String host(HttpExchange exchange) {
+        String authority = exchange.getRequestURI().getRawAuthority();
+        if (authority != null) {
+            return authority;
+        }
+        List<String> given = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+        if (given.isEmpty() && exchange.getProtocol().equals("HTTP/1.0")) {
+            return "";
+        }
+        return given.size() == 1 ? given.get(0) : null;
     }
 
     /** A header's first value, or the empty string. */

@@ -8,6 +8,8 @@ import java.util.List;
  * channel closes. Any thread writes; one calls {@link #check}.
  */
 final class SlowClients {
+    private static final long HELD_NANOS = 500_000_000;
+
     private final long patienceNanos;
     private final List<Turn> writing = new ArrayList<>(); // guarded by itself
 
@@ -40,15 +42,23 @@ final class SlowClients {
         return turn;
     }
 
-    /** Cuts off those that have taken too long. */
-    void check() {
+    /**
+     * Cuts off those that have taken too long.
+     *
+     * @return how many threads get nowhere with a client, and so do nothing for others
+     */
+    int check() {
         long now = System.nanoTime();
+        int held = 0;
         synchronized (writing) {
             for (Turn turn : writing) {
-                if (now - turn.sinceNanos > patienceNanos) {
+                long tookNanos = now - turn.sinceNanos;
+                held += tookNanos > HELD_NANOS ? 1 : 0;
+                if (tookNanos > patienceNanos) {
                     turn.thread.interrupt();
                 }
             }
         }
+        return held;
     }
 }

@@ -17,6 +17,8 @@ final class Waiting {
 
     private final List<One> waiting = new ArrayList<>(); // guarded by itself
 
+    private volatile long givenUp; // changed by check alone
+
     private record One(HttpExchange exchange, Deadline deadline, long sinceNanos) {}
 
     void begin(HttpExchange exchange, Deadline deadline) {
@@ -49,7 +51,13 @@ final class Waiting {
         for (One one : slow) {
             if (sockets.isGone(one.exchange.getLocalAddress(), one.exchange.getRemoteAddress())) {
                 one.deadline.giveUp();
+                givenUp++;
             }
         }
+    }
+
+    /** How many questions were given up. */
+    long givenUpCount() {
+        return givenUp;
     }
 }

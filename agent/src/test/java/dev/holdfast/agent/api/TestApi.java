@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server over a small store of known samples, on a free port of loopback. */
@@ -30,13 +31,24 @@ final class TestApi implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     TestApi(Path directory) throws IOException {
-        this(directory, new ApiOptions("127.0.0.1", 0, List.of(), null, null), limits());
+        this(directory, anybody(), limits());
     }
 
     TestApi(Path directory, ApiOptions options, QueryLimits limits) throws IOException {
+        this(directory, options, limits, StoreSource::of);
+    }
+
+    /** With a source of its own over the store, and 0.3 s of patience with clients that do not read. */
+    TestApi(Path directory, ApiOptions options, QueryLimits limits, Function<StoreView, StoreSource> source)
+            throws IOException {
         store = Store.open(directory, StoreOptions.defaults());
         fill(store);
-        server = ApiServer.listen(options, StoreSource.of(store), new Host(), limits);
+        server = ApiServer.listen(options, source.apply(store), new Host(), limits, 300);
+    }
+
+    /** On loopback, for everybody there. */
+    static ApiOptions anybody() {
+        return new ApiOptions("127.0.0.1", 0, List.of(), null, null);
     }
 
     static QueryLimits limits() {

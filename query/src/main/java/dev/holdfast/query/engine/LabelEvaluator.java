@@ -4,12 +4,12 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.holdfast.query.QueryException;
+import dev.holdfast.query.ast.AnchoredRegex;
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** {@code label_replace} and {@code label_join}: change the labels of series, not their values. */
 final class LabelEvaluator {
@@ -25,6 +25,7 @@ final class LabelEvaluator {
         String source = text(call, 3);
         Pattern pattern;
         try {
+            AnchoredRegex.requireReasonable(text(call, 4));
             pattern = Pattern.compile(text(call, 4), Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
             throw QueryException.execution("invalid regular expression in label_replace(): " + text(call, 4));
@@ -53,7 +54,7 @@ final class LabelEvaluator {
         checkName(target, "destination label name in label_join()");
         List<StepSeries> result = new ArrayList<>();
         for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
-            String joined = sources.stream().map(series.labels()::get).collect(Collectors.joining(separator));
+            String joined = LabelText.join(series.labels(), sources, separator);
             result.add(series.withLabels(with(series.labels(), target, joined)));
         }
         return LabelSets.merge(result);
