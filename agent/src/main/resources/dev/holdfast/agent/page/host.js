@@ -71,7 +71,7 @@ export class Host {
     /** The range that is looked at; the present of a directory that nobody writes to is its newest sample. */
     span(nowMs) {
         const wished = span(nowMs);
-        return this.stopped ? { fromMs: this.lastMs - place.range.lengthMs, toMs: this.lastMs + 1000 } : wished;
+        return this.stopped ? { fromMs: this.lastMs - place.range.lengthMs, toMs: this.lastMs + 1 } : wished;
     }
 
     show() {
