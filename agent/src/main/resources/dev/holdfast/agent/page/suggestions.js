@@ -2,6 +2,7 @@
 
 import { ask } from './api.js';
 import { AGGREGATIONS, FUNCTIONS, KEYWORDS } from './functions.js';
+import { nameText } from './labels.js';
 
 const MOST = 60;
 const LIMIT = 5000;
@@ -60,7 +61,7 @@ async function names() {
     const [known, facts] = await Promise.all([metrics(), metadata()]);
     const described = (text) => facts[text]?.[0] || {};
     return [
-        ...known.map((text) => ({ text, insert: text, kind: 'metric', note: [described(text).type, described(text).help].filter((word) => word && word !== 'unknown').join(': ') })),
+        ...known.map((text) => ({ text, insert: nameText(text), kind: 'metric', note: [described(text).type, described(text).help].filter((word) => word && word !== 'unknown').join(': ') })),
         ...Object.entries(AGGREGATIONS).map(([text, [signature, note]]) => ({ text, insert: `${text}(`, kind: 'aggregation', note, signature: `(${signature})` })),
         ...Object.entries(FUNCTIONS).map(([text, [signature, note]]) => ({ text, insert: `${text}(`, kind: 'function', note, signature: `(${signature})` })),
         ...Object.entries(KEYWORDS).map(([text, note]) => ({ text, insert: `${text} `, kind: 'keyword', note })),

@@ -246,6 +246,11 @@ class PageIT {
         assertEquals("5400000", module("times", "parseDuration('1h30m')"));
         assertEquals("null", module("times", "parseDuration('5 apples')"));
         assertEquals(
+                "{\"disk.io\", a=\"1\"} up{\"b.c\"=\"2\"} up {}",
+                module(
+                        "labels",
+                        "[{ __name__: 'disk.io', a: '1' }, { __name__: 'up', 'b.c': '2' }, { __name__: 'up' }, {}].map((metric) => m.seriesText(metric)).join(' ')"));
+        assertEquals(
                 "1.5 KiB|-2 M|12.3 %|<0.01 %|NaN",
                 module(
                         "units",
