@@ -107,7 +107,8 @@ public final class JsonAnswer {
 
     private static void writeResult(JsonGenerator json, QueryResult result) throws IOException {
         if (result instanceof ScalarResult scalar) {
-            writePoint(json, scalar.timestampMs(), PromDouble.format(scalar.value()));
+            // Unlike a sample's value it is never written with an exponent there.
+            writePoint(json, scalar.timestampMs(), PromDouble.formatFixed(scalar.value()));
         } else if (result instanceof StringResult string) {
             writePoint(json, string.timestampMs(), string.value());
         } else if (result instanceof VectorResult vector) {

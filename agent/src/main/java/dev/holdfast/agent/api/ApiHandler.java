@@ -201,6 +201,7 @@ final class ApiHandler implements HttpHandler {
             case QUERY -> queries.instant(request, reply, deadline);
             case QUERY_RANGE -> queries.range(request, reply, deadline);
             case FORMAT_QUERY -> queries.format(request, reply);
+            case QUERY_EXEMPLARS -> queries.exemplars(request, reply);
             case SERIES -> series.series(request, reply);
             case LABELS -> series.labels(request, reply);
             case LABEL_VALUES -> series.labelValues(request, reply);

@@ -21,16 +21,22 @@ final class Grammar {
 
     private Grammar() {}
 
-    /** A time, milliseconds since the epoch, rounded. */
+    /** A time, milliseconds since the epoch, rounded; another one when it is not given. */
     static long timeMs(Parameters parameters, String name, long fallbackMs) {
         String text = parameters.first(name);
-        if (text.isEmpty()) {
-            return fallbackMs;
-        }
+        return text.isEmpty() ? fallbackMs : timeMs(text, name, "invalid time value for '" + name + "': ");
+    }
+
+    /** A time that must be given. */
+    static long requiredTimeMs(Parameters parameters, String name) {
+        return timeMs(parameters.first(name), name, "");
+    }
+
+    private static long timeMs(String text, String name, String before) {
         try {
             return timeMs(text);
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid(name, "cannot parse " + quoted(text) + " to a valid timestamp");
+            throw ApiException.invalid(name, before + "cannot parse " + quoted(text) + " to a valid timestamp");
         }
     }
 
@@ -105,6 +111,23 @@ final class Grammar {
             throw ApiException.invalid(name, "limit must be non-negative");
         }
         return (int) Math.min(limit, Integer.MAX_VALUE);
+    }
+
+    /** A number of rows, for endpoints that have it by rules of their own; the fallback when it is not given. */
+    static int rows(Parameters parameters, String name, int fallback, int least, String mistake) {
+        String text = parameters.first(name);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        try {
+            int rows = Integer.parseInt(text);
+            if (rows >= least) {
+                return rows;
+            }
+        } catch (NumberFormatException e) {
+            throw ApiException.badData(mistake);
+        }
+        throw ApiException.badData(mistake);
     }
 
     private static boolean isNumber(String text) {

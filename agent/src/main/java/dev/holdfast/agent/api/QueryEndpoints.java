@@ -57,8 +57,8 @@ final class QueryEndpoints {
         long beginNanos = System.nanoTime();
         Parameters parameters = request.parameters();
         int limit = Grammar.limit(parameters, "limit");
-        long startMs = required(parameters, "start");
-        long endMs = required(parameters, "end");
+        long startMs = Grammar.requiredTimeMs(parameters, "start");
+        long endMs = Grammar.requiredTimeMs(parameters, "end");
         if (endMs < startMs) {
             throw ApiException.invalid("end", "end timestamp must not be before start time");
         }
@@ -93,11 +93,22 @@ final class QueryEndpoints {
         JsonAnswer.data(reply.begin(200, Reply.JSON), List.of(), json -> json.writeString(text));
     }
 
-    private static long required(Parameters parameters, String name) {
-        if (!parameters.has(name)) {
-            throw ApiException.invalid(name, "cannot parse \"\" to a valid timestamp");
+    /** There are none; but what is asked for must be understood. */
+    void exemplars(Request request, Reply reply) throws IOException {
+        Parameters parameters = request.parameters();
+        long startMs = Grammar.timeMs(parameters, "start", -Grammar.MAX_TIME_MS);
+        if (Grammar.timeMs(parameters, "end", Grammar.MAX_TIME_MS) < startMs) {
+            throw ApiException.badData("end timestamp must not be before start timestamp");
         }
-        return Grammar.timeMs(parameters, name, 0);
+        try {
+            parse(parameters.first("query"));
+        } catch (ApiException e) {
+            throw ApiException.badData(e.text().replaceFirst("^invalid parameter \"query\": ", ""));
+        }
+        JsonAnswer.data(reply.begin(200, Reply.JSON), List.of(), json -> {
+            json.writeStartArray();
+            json.writeEndArray();
+        });
     }
 
     private long lookbackMs(Parameters parameters) {

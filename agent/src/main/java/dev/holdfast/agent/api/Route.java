@@ -16,6 +16,7 @@ enum Route {
     QUERY_EXEMPLARS("/api/v1/query_exemplars", true, false),
     BUILDINFO("/api/v1/status/buildinfo", false, false),
     RUNTIMEINFO("/api/v1/status/runtimeinfo", false, true),
+    WALREPLAY("/api/v1/status/walreplay", false, false),
     FLAGS("/api/v1/status/flags", false, false),
     CONFIG("/api/v1/status/config", false, false),
     TSDB("/api/v1/status/tsdb", false, true),

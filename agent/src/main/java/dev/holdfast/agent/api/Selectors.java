@@ -15,7 +15,7 @@ final class Selectors {
 
     /** The matchers of each selector; those of no selector are one empty list, which everything matches. */
     static List<List<SeriesMatcher>> optional(Parameters parameters) {
-        List<List<SeriesMatcher>> all = parse(parameters);
+        List<List<SeriesMatcher>> all = parse(parameters, true);
         return all.isEmpty() ? List.of(List.of()) : all;
     }
 
@@ -24,35 +24,43 @@ final class Selectors {
         if (parameters.all(NAME).isEmpty()) {
             throw ApiException.badData("no match[] parameter provided");
         }
-        return parse(parameters);
+        try {
+            return parse(parameters, true);
+        } catch (ApiException e) {
+            throw ApiException.invalid(NAME, e.text());
+        }
     }
 
-    /** The matchers of each selector, of which there need be none: then nothing is given. */
+    /** The matchers of each selector, of which there need be none, and each may match everything. */
     static List<List<SeriesMatcher>> forFederation(Parameters parameters) {
-        return parse(parameters);
+        return parse(parameters, false);
     }
 
-    private static List<List<SeriesMatcher>> parse(Parameters parameters) {
+    private static List<List<SeriesMatcher>> parse(Parameters parameters, boolean narrow) {
         List<List<SeriesMatcher>> all = new ArrayList<>();
         for (String text : parameters.all(NAME)) {
-            List<SeriesMatcher> matchers;
             try {
-                matchers = PromQl.parseSelector(text);
+                all.add(PromQl.parseSelector(text));
             } catch (ParseException e) {
-                throw ApiException.invalid(NAME, String.valueOf(e.getMessage()));
+                throw ApiException.badData(String.valueOf(e.getMessage()));
             }
-            all.add(matchers);
         }
         for (List<SeriesMatcher> matchers : all) {
-            boolean narrow = false;
-            for (SeriesMatcher matcher : matchers) {
-                narrow |= !matcher.matches("");
-            }
-            if (!narrow) {
-                throw ApiException.invalid(NAME, "match[] must contain at least one non-empty matcher");
+            if (narrow && !isNarrow(matchers)) {
+                throw ApiException.badData("match[] must contain at least one non-empty matcher");
             }
         }
         return all;
+    }
+
+    /** Whether some series are not meant: those that lack a label. */
+    private static boolean isNarrow(List<SeriesMatcher> matchers) {
+        for (SeriesMatcher matcher : matchers) {
+            if (!matcher.matches("")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** From {@code start} to {@code end}, both included; all of time when they are not given. Empty when the end is before. */

@@ -99,8 +99,9 @@ final class SeriesEndpoints {
 
     void metadata(Request request, Reply reply) throws IOException {
         Parameters parameters = request.parameters();
-        int limit = Grammar.limit(parameters, "limit");
-        Grammar.limit(parameters, "limit_per_metric"); // there is one of each
+        int limit = Grammar.rows(parameters, "limit", -1, Integer.MIN_VALUE, "limit must be a number");
+        int perMetric = Grammar.rows(
+                parameters, "limit_per_metric", -1, Integer.MIN_VALUE, "limit_per_metric must be a number");
         String metric = parameters.first("metric");
         List<MetricFamily> families = new ArrayList<>();
         try (StoreSource.Lease lease = context.source().lease();
@@ -109,7 +110,7 @@ final class SeriesEndpoints {
                     metric.isEmpty() ? List.of() : List.of(SeriesMatcher.equal(Labels.METRIC_NAME, metric));
             for (String name : snapshot.labelValues(Labels.METRIC_NAME, matchers, TimeRange.ALL)) {
                 MetricFamily family = context.catalogue().family(name);
-                boolean room = limit == 0 || families.size() < limit;
+                boolean room = (limit < 0 || families.size() < limit) && perMetric != 0;
                 if (family != null && room) {
                     families.add(family);
                 }
@@ -132,8 +133,8 @@ final class SeriesEndpoints {
 
     /** What there is most of. */
     void tsdb(Request request, Reply reply) throws IOException {
-        int limit = Grammar.limit(request.parameters(), "limit");
-        int rows = limit == 0 ? TsdbStatus.DEFAULT_ROWS : limit;
+        int rows = Grammar.rows(
+                request.parameters(), "limit", TsdbStatus.DEFAULT_ROWS, 1, "limit must be a positive number");
         try (StoreSource.Lease lease = context.source().lease();
                 Snapshot snapshot = lease.store().snapshot()) {
             TsdbStatus status = TsdbStatus.of(snapshot);

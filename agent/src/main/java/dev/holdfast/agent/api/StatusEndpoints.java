@@ -20,11 +20,20 @@ final class StatusEndpoints {
     }
 
     void answer(Route route, Request request, Reply reply) throws IOException {
+        if (route == Route.RULES) {
+            requireRuleType(request.parameters().first("type"));
+        }
         switch (route) {
             case STATUS -> status(reply);
             case GAPS -> gaps(request, reply);
             case RUNTIMEINFO -> runtimeinfo(reply);
             default -> data(reply, json -> write(route, json));
+        }
+    }
+
+    private static void requireRuleType(String type) {
+        if (!type.isEmpty() && !type.equals("alert") && !type.equals("record")) {
+            throw ApiException.invalid("type", "not supported value " + Grammar.quoted(type));
         }
     }
 
@@ -37,7 +46,14 @@ final class StatusEndpoints {
             case ALERTS -> emptyLists(json, "alerts");
             case ALERTMANAGERS -> emptyLists(json, "activeAlertmanagers", "droppedAlertmanagers");
             case TARGETS -> targets(json);
-            case TARGETS_METADATA, QUERY_EXEMPLARS -> {
+            case WALREPLAY -> {
+                json.writeStartObject();
+                for (String name : new String[] {"min", "max", "current"}) {
+                    json.writeNumberField(name, 0);
+                }
+                json.writeEndObject();
+            }
+            case TARGETS_METADATA -> {
                 json.writeStartArray();
                 json.writeEndArray();
             }

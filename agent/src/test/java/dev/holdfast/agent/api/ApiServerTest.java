@@ -72,7 +72,9 @@ class ApiServerTest {
             1+1              | 4    | {"resultType":"scalar","result":[4,"2"]}
             1/0              | 4.25 | {"resultType":"scalar","result":[4.250,"+Inf"]}
             0*-1             | 4    | {"resultType":"scalar","result":[4,"-0"]}
-            1e21             | 4    | {"resultType":"scalar","result":[4,"1e+21"]}
+            1e21             | 4    | {"resultType":"scalar","result":[4,"1000000000000000000000"]}
+            vector(1e21)     | 4    | {"resultType":"vector","result":[{"metric":{},"value":[4,"1e+21"]}]}
+            vector(1e-7)     | 4.1  | {"resultType":"vector","result":[{"metric":{},"value":[4.100,"1e-07"]}]}
             "a\\"b"          | 4    | {"resultType":"string","result":[4,"a\\"b"]}
             absent_metric    | 4    | {"resultType":"vector","result":[]}
             absent_metric[1m]| 4    | {"resultType":"matrix","result":[]}
@@ -99,7 +101,7 @@ class ApiServerTest {
     @CsvSource(delimiter = '|', textBlock = """
             query?query=up{                        | 400 | bad_data | invalid parameter "query": 1:4: parse error: unexpected end of input inside braces
             query                                  | 400 | bad_data | invalid parameter "query": unknown position: parse error: no expression found in input
-            query?query=up&time=x                  | 400 | bad_data | invalid parameter "time": cannot parse "x" to a valid timestamp
+            query?query=up&time=x                  | 400 | bad_data | invalid parameter "time": invalid time value for 'time': cannot parse "x" to a valid timestamp
             query?query=up&timeout=x               | 400 | bad_data | invalid parameter "timeout": cannot parse "x" to a valid duration
             query?query=up&limit=x                 | 400 | bad_data | invalid parameter "limit": strconv.Atoi: parsing "x": invalid syntax
             query?query=up&lookback_delta=x        | 400 | bad_data | error parsing lookback delta duration: cannot parse "x" to a valid duration
@@ -117,9 +119,14 @@ class ApiServerTest {
             series?match[]={a=~".*"}               | 400 | bad_data | invalid parameter "match[]": match[] must contain at least one non-empty matcher
             series?match[]=up[5m]                  | 400 | bad_data | *
             labels?match[]=1                       | 400 | bad_data | *
-            labels?start=x                         | 400 | bad_data | invalid parameter "start": cannot parse "x" to a valid timestamp
+            labels?start=x                         | 400 | bad_data | invalid parameter "start": invalid time value for 'start': cannot parse "x" to a valid timestamp
             label/a-b/values                       | 400 | bad_data | invalid label name: "a-b"
-            metadata?limit=-1                      | 400 | bad_data | invalid parameter "limit": limit must be non-negative
+            labels?match[]={}                      | 400 | bad_data | match[] must contain at least one non-empty matcher
+            labels?limit=-1                        | 400 | bad_data | invalid parameter "limit": limit must be non-negative
+            metadata?limit=x                       | 400 | bad_data | limit must be a number
+            status/tsdb?limit=0                    | 400 | bad_data | limit must be a positive number
+            query_exemplars                        | 400 | bad_data | *
+            rules?type=x                           | 400 | bad_data | invalid parameter "type": not supported value "x"
             format_query?query=a+b                 | 400 | bad_data | *
             """)
     void mistakesAreToldInPrometheussWords(String question, int status, String type, String message) throws Exception {
@@ -207,7 +214,8 @@ class ApiServerTest {
             alerts                 | {"alerts":[]}
             alertmanagers          | {"activeAlertmanagers":[],"droppedAlertmanagers":[]}
             targets                | {"activeTargets":[],"droppedTargets":[],"droppedTargetCounts":{}}
-            query_exemplars        | []
+            query_exemplars?query=up | []
+            status/walreplay       | {"min":0,"max":0,"current":0}
             status/buildinfo       | {"version":"1.2.3","revision":"","branch":"","buildUser":"","buildDate":"","goVersion":""}
             status/flags           | {"interval":"1s"}
             status/config          | {"yaml":"interval: 1s\\n"}

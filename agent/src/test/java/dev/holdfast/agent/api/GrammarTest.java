@@ -45,7 +45,10 @@ class GrammarTest {
     @CsvSource({"NaN", "yesterday", "2023-11-14", "2023-11-14T22:13:20", "5m", "' 1'", "0x10"})
     void aTimeThatIsNoneIsNamed(String text) {
         ApiException e = assertThrows(ApiException.class, () -> Grammar.timeMs(of("start", text), "start", 0));
-        assertEquals("invalid parameter \"start\": cannot parse \"" + text + "\" to a valid timestamp", e.text());
+        assertEquals(
+                "invalid parameter \"start\": invalid time value for 'start': cannot parse \"" + text
+                        + "\" to a valid timestamp",
+                e.text());
         assertEquals(ApiException.Type.BAD_DATA, e.type());
     }
 
