@@ -20,6 +20,11 @@ export async function account(fromMs, toMs, signal) {
     };
 }
 
+/** The stretches that were missed, and nothing else. */
+export async function missing(fromMs, toMs, signal) {
+    return fromMs >= toMs ? [] : (await ask('holdfast/gaps', { start: seconds(fromMs), end: seconds(toMs) }, signal)).data.missing;
+}
+
 /** Without intervals, what is not missing is taken to be there. */
 function ofMissing(span, missing) {
     const intervals = [];

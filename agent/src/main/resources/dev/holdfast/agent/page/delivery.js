@@ -178,8 +178,8 @@ function stateOf(upstream, status) {
     if (!lastAnswer || !(lastAnswer.timeMs > 0)) {
         return ['', 'not tried yet'];
     }
-    const good = sent && sent.lastSuccessMs >= lastAnswer.timeMs;
-    if (good) {
+    // The two moments are noted one after the other, with a write to the ledger between them.
+    if (/^2\d\d ok\b/.test(lastAnswer.text) || (sent && sent.lastSuccessMs >= lastAnswer.timeMs)) {
         return upstream.pendingSamples > 0 && upstream.oldestPendingAgeMs > 120000 ? ['warn', 'catching up'] : ['good', 'delivering'];
     }
     return ['bad', lastAnswer.text];

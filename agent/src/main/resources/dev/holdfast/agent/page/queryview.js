@@ -1,5 +1,6 @@
 // The query view: an expression, its answer as a chart and a table, and what the server has to say of it.
 
+import { accountHoldsMs, missing } from './account.js';
 import { hostNow, QueryError, queryAt, queryRange } from './api.js';
 import { Chart } from './chart.js';
 import { byId, el, setText } from './dom.js';
@@ -118,6 +119,7 @@ export class QueryView {
                 ? await queryRange(expr, firstStep(fromMs, toMs, stepMs), toMs, stepMs, { limit: SERIES_LIMIT }, signal)
                 : await queryAt(expr, toMs, { limit: SERIES_LIMIT }, signal);
             const tookMs = performance.now() - beganMs;
+            await this.findHoles(fromMs, toMs, signal);
             this.show(expr, answer, fromMs, toMs, stepMs, tookMs);
             keep(expr);
             // Never more than a twentieth of the time is spent on answering the same question again.
@@ -128,6 +130,17 @@ export class QueryView {
             }
             this.refused(failure, expr);
             return Infinity;
+        }
+    }
+
+    /** What was not collected: a plain selector shows its last value for five minutes, and would hide it. */
+    async findHoles(fromMs, toMs, signal) {
+        const nowMs = hostNow();
+        const key = JSON.stringify(place.range);
+        if (place.mode === 'range' && (this.holesFor !== key || nowMs >= this.holesDue)) {
+            this.holes = await missing(fromMs, Math.min(toMs, nowMs), signal);
+            this.holesFor = key;
+            this.holesDue = nowMs + accountHoldsMs(toMs - fromMs);
         }
     }
 
@@ -182,7 +195,7 @@ export class QueryView {
         setText(this.more, `Drawn are the ${drawn.length} series that reach highest, of ${lines.length}. Draw all`);
         const shown = lines.filter((line) => line.drawn);
         Object.assign(this.chart.options, { unit: this.shownUnit, stacked: place.stacked, least: place.stacked ? 0 : undefined, title: place.expr });
-        this.chart.show(times, shown);
+        this.chart.show(times, shown, this.holes);
         this.table.show(lines, common, this.shownUnit, this.chart);
     }
 
