@@ -123,14 +123,14 @@ final class Browser implements AutoCloseable {
     /** Waits until an expression of JavaScript, as a text, is as it should be. */
     String await(String expression, Predicate<String> condition) throws IOException, InterruptedException {
         String text = "";
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 300; i++) {
             text = text(expression);
             if (condition.test(text)) {
                 return text;
             }
             Thread.sleep(100);
         }
-        throw new AssertionError("not within 15 s: " + expression + " is still: " + text + "\nconsole: " + console());
+        throw new AssertionError("not within 30 s: " + expression + " is still: " + text + "\nconsole: " + console());
     }
 
     /** Presses keys, one after the other, as somebody at a keyboard does. */

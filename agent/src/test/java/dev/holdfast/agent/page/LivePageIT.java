@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a real agent that samples this host and has two upstreams, one of them down. */
-@Timeout(120)
+@Timeout(180)
 @EnabledOnOs(OS.LINUX)
 class LivePageIT {
     @TempDir

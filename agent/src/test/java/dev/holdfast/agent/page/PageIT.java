@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real Chromium, over a real host's samples that {@code holdfast serve} answers from. */
-@Timeout(120)
+@Timeout(180)
 @EnabledOnOs(OS.LINUX)
 @SuppressWarnings("NullAway.Init") // set before all
 class PageIT {
