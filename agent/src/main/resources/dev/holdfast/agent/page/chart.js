@@ -3,7 +3,7 @@
 import { el, setText } from './dom.js';
 import { colour, onTheme } from './theme.js';
 import { dayAndClock, zoned, zoneName } from './times.js';
-import { format, increments } from './units.js';
+import { format, formatAll, increments } from './units.js';
 import { zoom } from './range.js';
 
 const FONT = '11px system-ui, "DejaVu Sans", sans-serif';
@@ -111,7 +111,7 @@ export class Chart {
             bands: stacked ? visible.slice(1).map((unused, i) => ({ series: [i + 2, i + 1] })) : [],
             axes: [
                 { ...axis, space: 70, size: 26, values: timeMarks },
-                { ...axis, size: 62, space: 28, incrs: increments(unit), values: (plot, marks) => marks.map((mark) => format(this.mirrored() ? Math.abs(mark) : mark, unit)) },
+                { ...axis, size: 62, space: 28, incrs: increments(unit), values: (plot, marks) => this.marks(marks) },
             ],
             hooks: {
                 drawClear: [(plot) => this.drawHoles(plot)],
@@ -138,6 +138,12 @@ export class Chart {
 
     lonely(plot, index) {
         return lonelyPoints(plot.data[index]).length > 0;
+    }
+
+    marks(marks) {
+        const { unit } = this.options;
+        // What is drawn downwards is not less than nothing; both halves have the same texts.
+        return this.mirrored() ? marks.map((mark) => format(Math.abs(mark), unit)) : formatAll(marks, unit);
     }
 
     mirrored() {

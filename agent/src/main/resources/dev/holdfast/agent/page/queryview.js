@@ -109,7 +109,7 @@ export class QueryView {
             return Infinity;
         }
         const wished = this.host.span(hostNow());
-        const toMs = Math.round(wished.toMs);
+        const toMs = isLive() ? Math.floor(wished.toMs / 1000) * 1000 : Math.round(wished.toMs);
         const fromMs = Math.round(wished.fromMs);
         const stepMs = this.stepFor(toMs - fromMs);
         this.showChoices(expr, toMs - fromMs, stepMs);
@@ -261,13 +261,7 @@ export class QueryView {
 
     async copyLink() {
         settle({ expr: this.editor.value.trim() });
-        let words = 'Copied';
-        try {
-            await navigator.clipboard.writeText(location.href);
-        } catch (refused) {
-            words = 'See the address bar';
-        }
-        setText(this.copied, words);
+        setText(this.copied, (await copied(location.href)) ? 'Copied' : 'See the address bar');
         setTimeout(() => setText(this.copied, 'Copy link'), 2000);
     }
 
@@ -275,6 +269,23 @@ export class QueryView {
         if (this.answer) {
             download(`holdfast-${dayAndClock(hostNow()).replace(/[: ]/g, '-')}.csv`, csvOf(this.answer.resultType, this.answer.result));
         }
+    }
+}
+
+/** Puts a text on the clipboard, and says whether that was allowed. */
+async function copied(text) {
+    try {
+        await navigator.clipboard.writeText(text);
+        return true;
+    } catch (refused) {
+        // Without TLS, other than on the host itself, there is the old way only.
+        const field = el('textarea', { 'aria-hidden': 'true', class: 'hidden-label' });
+        document.body.append(field);
+        field.value = text;
+        field.select();
+        const done = document.execCommand('copy');
+        field.remove();
+        return done;
     }
 }
 

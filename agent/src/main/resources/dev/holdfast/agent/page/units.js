@@ -17,8 +17,8 @@ export const UNITS = {
     exact: 'exact',
 };
 
-/** A value as text; null and NaN are said as what they are. */
-export function format(value, unit = 'number') {
+/** A value as text; null and NaN are said as what they are. With more digits than the usual ones, if asked. */
+export function format(value, unit = 'number', more = 0) {
     if (value === null || value === undefined) {
         return '–';
     }
@@ -27,41 +27,41 @@ export function format(value, unit = 'number') {
     }
     switch (unit) {
         case 'bytes':
-            return scaled(value, 1024, BINARY);
+            return scaled(value, 1024, BINARY, more);
         case 'bytes/s':
-            return `${scaled(value, 1024, BINARY)}/s`;
+            return `${scaled(value, 1024, BINARY, more)}/s`;
         case 'seconds':
-            return seconds(value);
+            return seconds(value, more);
         case 'ratio':
-            return percent(value * 100);
+            return percent(value * 100, more);
         case 'percent':
-            return percent(value);
+            return percent(value, more);
         case '1/s':
-            return `${scaled(value, 1000, DECIMAL).trim()}/s`;
+            return `${scaled(value, 1000, DECIMAL, more).trim()}/s`;
         case 'celsius':
-            return `${digits(value)} °C`;
+            return `${digits(value, more)} °C`;
         case 'hertz':
-            return `${scaled(value, 1000, DECIMAL)}Hz`;
+            return `${scaled(value, 1000, DECIMAL, more)}Hz`;
         case 'exact':
             return String(value);
         default:
-            return scaled(value, 1000, DECIMAL).trim();
+            return scaled(value, 1000, DECIMAL, more).trim();
     }
 }
 
-function scaled(value, base, names) {
+function scaled(value, base, names, more) {
     let at = 0;
     let rest = Math.abs(value);
     while (rest >= base * 0.9995 && at < names.length - 1) {
         rest /= base;
         at++;
     }
-    const text = at === 0 && Number.isInteger(value) ? String(rest) : digits(rest);
+    const text = at === 0 && Number.isInteger(value) ? String(rest) : digits(rest, more);
     return `${value < 0 && rest !== 0 ? '-' : ''}${text} ${names[at]}`;
 }
 
 /** Three digits that count, no decimals from 100 on. */
-function digits(value) {
+function digits(value, more = 0) {
     const size = Math.abs(value);
     if (size === 0) {
         return '0';
@@ -70,39 +70,50 @@ function digits(value) {
         return value.toExponential(1);
     }
     const decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.0995 ? 2 : 4;
-    return value.toFixed(decimals).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+    return value.toFixed(decimals + more).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
 /** A tenth of a percent is as much as anybody acts upon. */
-function percent(value) {
+function percent(value, more) {
     const size = Math.abs(value);
     if (size === 0 || size >= 99.95) {
-        return `${value.toFixed(0)} %`;
+        return `${size === 0 ? '0' : digits(value, more)} %`;
     }
-    if (size < 0.01) {
+    if (size < 0.01 && more === 0) {
         return '<0.01 %';
     }
-    return `${size < 0.995 ? value.toFixed(2) : value.toFixed(1)} %`.replace(/\.0+ /, ' ');
+    return `${value.toFixed((size < 0.995 ? 2 : 1) + more)} %`.replace(/\.0+ /, ' ');
 }
 
-function seconds(value) {
+function seconds(value, more) {
     const size = Math.abs(value);
     if (size === 0) {
         return '0 s';
     }
     if (size < 0.001) {
-        return `${digits(value * 1e6)} µs`;
+        return `${digits(value * 1e6, more)} µs`;
     }
     if (size < 1) {
-        return `${digits(value * 1e3)} ms`;
+        return `${digits(value * 1e3, more)} ms`;
     }
     if (size < 300) {
-        return `${digits(value)} s`;
+        return `${digits(value, more)} s`;
     }
     if (size < 7200) {
-        return `${digits(value / 60)} min`;
+        return `${digits(value / 60, more)} min`;
     }
-    return size < 172800 ? `${digits(value / 3600)} h` : `${digits(value / 86400)} d`;
+    return size < 172800 ? `${digits(value / 3600, more)} h` : `${digits(value / 86400, more)} d`;
+}
+
+/** The marks of an axis as texts: with as many digits as tell them apart. */
+export function formatAll(values, unit) {
+    for (let more = 0; more < 8; more++) {
+        const texts = values.map((value) => format(value, unit, more));
+        if (new Set(texts).size === texts.length) {
+            return texts;
+        }
+    }
+    return values.map((value) => format(value, unit));
 }
 
 /** Steps between the marks of an axis: powers of two for bytes, so that marks are round. */

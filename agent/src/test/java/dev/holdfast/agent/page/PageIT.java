@@ -255,6 +255,7 @@ class PageIT {
                 module(
                         "units",
                         "[[1536, 'bytes'], [-2e6, 'number'], [0.123, 'ratio'], [0.00001, 'ratio'], [NaN, 'number']].map(([v, u]) => m.format(v, u)).join('|')"));
+        assertEquals("199.98 %|200 %|200.02 %", module("units", "formatAll([1.9998, 2, 2.0002], 'ratio').join('|')"));
         assertEquals(
                 "a,time,value\n\"x,\"\"y\",1970-01-01T00:00:01Z,2\n",
                 module("csv", "csvOf('vector', [{ metric: { a: 'x,\"y' }, value: [1, '2'] }])"));
