@@ -2,6 +2,7 @@ package dev.holdfast.agent.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.MatrixSeries;
 import dev.holdfast.query.PromDouble;
@@ -22,7 +23,9 @@ import java.util.List;
  * <p>Written as it is walked through; memory does not grow with the answer.
  */
 public final class JsonAnswer {
-    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji is a character, not two escapes
+            .build();
 
     private JsonAnswer() {}
 
