@@ -194,11 +194,12 @@ class RequestPartsTest {
                 head
                         + "   0: 0000000000000000FFFF00000100007F:24FD 0000000000000000FFFF00000100007F:9C42 01 00000000:0\n");
         SocketTable table = SocketTable.read(proc);
-        InetSocketAddress ours = new InetSocketAddress("127.0.0.1", 0x24FD);
-        assertFalse(table.isGone(ours, new InetSocketAddress("127.0.0.1", 0x9C40)));
-        assertTrue(table.isGone(ours, new InetSocketAddress("127.0.0.1", 0x9C41)));
-        assertFalse(table.isGone(ours, new InetSocketAddress("127.0.0.1", 0x9C42)));
-        assertTrue(table.isGone(ours, new InetSocketAddress("127.0.0.1", 0x9C43)));
-        assertFalse(SocketTable.read(proc.resolve("absent")).isGone(ours, new InetSocketAddress("127.0.0.1", 1)));
+        InetSocketAddress ours = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x24FD);
+        assertFalse(table.isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x9C40)));
+        assertTrue(table.isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x9C41)));
+        assertFalse(table.isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x9C42)));
+        assertTrue(table.isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x9C43)));
+        assertFalse(SocketTable.read(proc.resolve("absent"))
+                .isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
     }
 }
