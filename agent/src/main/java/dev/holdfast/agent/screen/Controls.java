@@ -66,8 +66,9 @@ final class Controls {
     }
 
     private ScreenState character(ScreenState state, char c, HostView.Moment moment) {
-        if (c >= '0' && c < '0' + Pane.values().length) {
-            return state.pane(Pane.values()[c - '0']);
+        Pane pane = Pane.of(c);
+        if (pane != null) {
+            return state.pane(pane);
         }
         return switch (c) {
             case 'q', 'Q' -> state.end();

@@ -23,7 +23,7 @@ final class FootLine {
         }
         for (Pane pane : Pane.values()) {
             Style style = pane == state.pane() ? Style.TITLE : Style.FAINT;
-            line.add(Style.STRONG, Integer.toString(pane.ordinal()))
+            line.add(Style.STRONG, Character.toString(pane.key))
                     .add(style, pane.title)
                     .add(" ");
         }

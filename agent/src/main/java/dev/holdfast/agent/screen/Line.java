@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class Line {
     private char[] text = new char[96];
-    private byte[] styles = new byte[96];
+    private Style[] styles = new Style[96];
     private int length;
 
     /** Adds a text. */
@@ -79,7 +79,7 @@ final class Line {
 
     /** Gives all cells one look. */
     Line all(Style style) {
-        Arrays.fill(styles, 0, length, (byte) style.ordinal());
+        Arrays.fill(styles, 0, length, style);
         return this;
     }
 
@@ -92,10 +92,8 @@ final class Line {
     }
 
     Style style(int index) {
-        return LOOKS[styles[index]];
+        return styles[index];
     }
-
-    private static final Style[] LOOKS = Style.values();
 
     private void cell(Style style, char c) {
         if (length == text.length) {
@@ -103,7 +101,7 @@ final class Line {
             styles = Arrays.copyOf(styles, length * 2);
         }
         text[length] = c;
-        styles[length++] = (byte) style.ordinal();
+        styles[length++] = style;
     }
 
     /** Latin, Greek, Cyrillic, punctuation, arrows, box drawing, blocks, Braille: what every terminal draws in one cell. */
