@@ -36,7 +36,7 @@ final class HeadLines {
     }
 
     private static Style mode(HostView.Moment moment) {
-        boolean alarm = !moment.hasData() || moment.live() && moment.agent() != AgentLook.Kind.RUNNING;
+        boolean alarm = !moment.hasData() || (moment.live() && moment.agent() != AgentLook.Kind.RUNNING);
         return alarm ? Style.ALARM : Style.TITLE;
     }
 

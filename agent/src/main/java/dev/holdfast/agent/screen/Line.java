@@ -106,18 +106,15 @@ final class Line {
 
     /** Latin, Greek, Cyrillic, punctuation, arrows, box drawing, blocks, Braille: what every terminal draws in one cell. */
     private static boolean isNarrow(char c) {
-        if (c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0) || c == 0xad) {
-            return false;
-        }
-        if (c >= 0x300 && c < 0x370 || c >= 0x483 && c < 0x48a) {
-            return false;
-        }
-        return c < 0x530
-                || c >= 0x2010 && c < 0x2028
-                || c >= 0x2030 && c < 0x205f
-                || c >= 0x2190 && c < 0x2194
-                || c >= 0x2500 && c < 0x25a0
-                || c >= 0x2800 && c < 0x2900;
+        boolean control = c < 0x20 || within(c, 0x7f, 0xa0) || c == 0xad;
+        boolean combining = within(c, 0x300, 0x370) || within(c, 0x483, 0x48a);
+        boolean drawing = within(c, 0x2190, 0x2194) || within(c, 0x2500, 0x25a0) || within(c, 0x2800, 0x2900);
+        boolean punctuation = within(c, 0x2010, 0x2028) || within(c, 0x2030, 0x205f);
+        return !control && !combining && (c < 0x530 || drawing || punctuation);
+    }
+
+    private static boolean within(char c, int fromInclusive, int toExclusive) {
+        return c >= fromInclusive && c < toExclusive;
     }
 
     boolean same(Line other) {

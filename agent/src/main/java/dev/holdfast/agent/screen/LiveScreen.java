@@ -133,7 +133,7 @@ final class LiveScreen {
         }
         over = state.quit();
         moved |= before.live() != state.live()
-                || !state.live() && before.atMs() != state.atMs()
+                || (!state.live() && before.atMs() != state.atMs())
                 || before.windowMs() != state.windowMs()
                 || !before.host().equals(state.host());
     }

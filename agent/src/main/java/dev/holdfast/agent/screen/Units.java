@@ -64,7 +64,7 @@ final class Units {
             value /= base;
             unit++;
         }
-        boolean whole = value == Math.rint(value) && unit == 0 || Math.abs(value) >= 99.95;
+        boolean whole = (value == Math.rint(value) && unit == 0) || Math.abs(value) >= 99.95;
         String format = whole ? "%.0f%s" : Math.abs(value) < 9.995 && unit > 0 ? "%.2f%s" : "%.1f%s";
         return String.format(Locale.ROOT, format, value, units[unit]);
     }
