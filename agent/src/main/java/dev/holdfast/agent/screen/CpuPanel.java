@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,14 +30,14 @@ final class CpuPanel implements Panel {
     }
 
     private static Line summary(HostView.Core total, int columns) {
-        Line line = new Line().add(Style.HEADING, "CPU ").right(look(total.busy()), Units.percent(total.busy()), 6);
-        line.add("  user ").add(Units.percent(total.user() + total.nice()));
-        line.add("  sys ").add(Units.percent(total.system()));
+        Line line = new Line().add(Style.HEADING, "CPU ").right(look(total.busy()), UnitText.percent(total.busy()), 6);
+        line.add("  user ").add(UnitText.percent(total.user() + total.nice()));
+        line.add("  sys ").add(UnitText.percent(total.system()));
         line.add(columns < 60 ? "  io " : "  iowait ")
-                .add(total.iowait() >= 0.2 ? Style.WARN : Style.PLAIN, Units.percent(total.iowait()));
+                .add(total.iowait() >= 0.2 ? Style.WARN : Style.PLAIN, UnitText.percent(total.iowait()));
         if (columns >= 70) {
-            line.add("  irq ").add(Units.percent(total.irq()));
-            line.add("  steal ").add(total.steal() >= 0.05 ? Style.WARN : Style.PLAIN, Units.percent(total.steal()));
+            line.add("  irq ").add(UnitText.percent(total.irq()));
+            line.add("  steal ").add(total.steal() >= 0.05 ? Style.WARN : Style.PLAIN, UnitText.percent(total.steal()));
         }
         int left = Math.min(80, columns - line.length() - 2);
         if (left >= 8) {
@@ -73,7 +74,7 @@ final class CpuPanel implements Panel {
         if (left >= BAR_MIN) {
             Bar.add(line, bar, shares(core), LOOKS);
         }
-        line.add(" ").right(look(core.busy()), Units.percent(core.busy()), 6);
+        line.add(" ").right(look(core.busy()), UnitText.percent(core.busy()), 6);
         int strip = width - line.length() - 1;
         if (strip >= 4) {
             HistoryStrip.addShares(line.add(" "), core.busyHistory(), strip);
@@ -106,14 +107,14 @@ final class CpuPanel implements Panel {
                     Style.PLAIN,
                     core.name(),
                     List.of(
-                            Units.percent(core.busy()),
-                            Units.percent(core.user()),
-                            Units.percent(core.nice()),
-                            Units.percent(core.system()),
-                            Units.percent(core.irq()),
-                            Units.percent(core.iowait()),
-                            Units.percent(core.steal()),
-                            Units.percent(core.idle())),
+                            UnitText.percent(core.busy()),
+                            UnitText.percent(core.user()),
+                            UnitText.percent(core.nice()),
+                            UnitText.percent(core.system()),
+                            UnitText.percent(core.irq()),
+                            UnitText.percent(core.iowait()),
+                            UnitText.percent(core.steal()),
+                            UnitText.percent(core.idle())),
                     List.of(
                             look(core.busy()),
                             Style.PLAIN,

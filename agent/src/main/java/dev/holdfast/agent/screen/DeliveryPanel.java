@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,8 @@ final class DeliveryPanel implements Panel {
                     style,
                     each.name(),
                     List.of(
-                            Units.count(each.pendingSamples()),
-                            each.oldestAgeSeconds() > 0 ? Units.age(each.oldestAgeSeconds()) : "-"),
+                            UnitText.count(each.pendingSamples()),
+                            each.oldestAgeSeconds() > 0 ? UnitText.age(each.oldestAgeSeconds()) : "-"),
                     List.of(style, style));
             rows.add(table.historyWidth() > 0 ? line.add(each.state()) : line);
         }
@@ -61,7 +62,7 @@ final class DeliveryPanel implements Panel {
         line.add(Integer.toString(view.upstreams().size()));
         for (HostView.Upstream each : view.upstreams()) {
             line.add(each.trouble() ? Style.WARN : Style.PLAIN, "  " + each.name() + " ")
-                    .add(Units.count(each.pendingSamples()))
+                    .add(UnitText.count(each.pendingSamples()))
                     .add(" pending");
         }
         return view.gaps().isEmpty()

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,14 +30,14 @@ final class DiskPanel implements Panel {
                     Style.PLAIN,
                     disk.name(),
                     List.of(
-                            Units.percent(Math.min(1, disk.utilisation())),
-                            Units.bytes(disk.readBytes()),
-                            Units.bytes(disk.writeBytes()),
-                            Units.count(disk.reads()),
-                            Units.count(disk.writes()),
-                            Units.latency(disk.readLatency()),
-                            Units.latency(disk.writeLatency()),
-                            Units.count(disk.queue())),
+                            UnitText.percent(Math.min(1, disk.utilisation())),
+                            UnitText.bytes(disk.readBytes()),
+                            UnitText.bytes(disk.writeBytes()),
+                            UnitText.count(disk.reads()),
+                            UnitText.count(disk.writes()),
+                            UnitText.latency(disk.readLatency()),
+                            UnitText.latency(disk.writeLatency()),
+                            UnitText.count(disk.queue())),
                     List.of(
                             busy,
                             Style.PLAIN,
@@ -62,11 +63,11 @@ final class DiskPanel implements Panel {
         }
         return line.add(busiest.name())
                 .add(" busy ")
-                .add(Units.percent(Math.min(1, busiest.utilisation())))
+                .add(UnitText.percent(Math.min(1, busiest.utilisation())))
                 .add(" r ")
-                .add(Units.bytes(busiest.readBytes()))
+                .add(UnitText.bytes(busiest.readBytes()))
                 .add(" w ")
-                .add(Units.bytes(busiest.writeBytes()));
+                .add(UnitText.bytes(busiest.writeBytes()));
     }
 
     private static Style slow(double seconds) {

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,11 +32,11 @@ final class FileSystemPanel implements Panel {
                     Style.PLAIN,
                     each.mount(),
                     List.of(
-                            Units.percent(each.usedShare()),
-                            Units.bytes(each.available()),
-                            Units.bytes(each.used()),
-                            Units.bytes(each.size()),
-                            Units.percent(each.filesUsedShare())),
+                            UnitText.percent(each.usedShare()),
+                            UnitText.bytes(each.available()),
+                            UnitText.bytes(each.used()),
+                            UnitText.bytes(each.size()),
+                            UnitText.percent(each.filesUsedShare())),
                     List.of(
                             look(each.usedShare()),
                             Style.PLAIN,
@@ -60,9 +61,9 @@ final class FileSystemPanel implements Panel {
             return line.add("none");
         }
         return line.add(fullest.mount() + " ")
-                .add(look(fullest.usedShare()), Units.percent(fullest.usedShare()))
+                .add(look(fullest.usedShare()), UnitText.percent(fullest.usedShare()))
                 .add(" used, ")
-                .add(Units.bytes(fullest.available()))
+                .add(UnitText.bytes(fullest.available()))
                 .add(" left");
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import dev.holdfast.agent.text.TimeText;
 import java.time.ZoneId;
 
@@ -71,7 +72,7 @@ final class HeadLines {
         } else if (moment.live() && agoMs > 3 * moment.intervalMs() + 2_000) {
             line.add(Style.BAD, "an agent runs, and has stored nothing for " + TimeText.age(agoMs));
         } else {
-            line.add("up ").add(Units.age(view.load().uptimeSeconds())).add("  agent running");
+            line.add("up ").add(UnitText.age(view.load().uptimeSeconds())).add("  agent running");
         }
         if (!moment.remark().isEmpty()) {
             line.add("  ").add(Style.BAD, moment.remark());

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +25,11 @@ final class MemoryPanel implements Panel {
             lines.add(details(memory));
             lines.add(new Line()
                     .add("     dirty ")
-                    .add(Units.bytes(memory.dirty()))
+                    .add(UnitText.bytes(memory.dirty()))
                     .add("  shared ")
-                    .add(Units.bytes(memory.shared()))
+                    .add(UnitText.bytes(memory.shared()))
                     .add("  major faults/s ")
-                    .add(Units.count(memory.majorFaults())));
+                    .add(UnitText.count(memory.majorFaults())));
         }
         lines.add(load(view.load(), view.cpu().cores().size(), columns));
         lines.add(pressure(view.load(), columns));
@@ -39,25 +40,25 @@ final class MemoryPanel implements Panel {
         HostView.Memory memory = view.memory();
         Line line = new Line()
                 .add(Style.HEADING, "Mem ")
-                .right(look(memory.used() / memory.total()), Units.percent(memory.used() / memory.total()), 6)
+                .right(look(memory.used() / memory.total()), UnitText.percent(memory.used() / memory.total()), 6)
                 .add(" of ")
-                .add(Units.bytes(memory.total()))
+                .add(UnitText.bytes(memory.total()))
                 .add("  load ")
-                .add(Units.load(view.load().one()));
-        line.add("  swap ").add(Units.bytes(memory.swapUsed()));
+                .add(UnitText.load(view.load().one()));
+        line.add("  swap ").add(UnitText.bytes(memory.swapUsed()));
         return columns < 60
                 ? line
                 : line.add("  stalled io ")
-                        .add(Units.percent(view.load().io().some()))
+                        .add(UnitText.percent(view.load().io().some()))
                         .add(" mem ")
-                        .add(Units.percent(view.load().memory().some()));
+                        .add(UnitText.percent(view.load().memory().some()));
     }
 
     private static Line memory(HostView.Memory memory, int columns) {
         double share = memory.used() / memory.total();
         Line line = new Line()
                 .add(Style.HEADING, "Mem ")
-                .right(look(share), Units.percent(share), 6)
+                .right(look(share), UnitText.percent(share), 6)
                 .add("  ");
         if (columns >= 70) {
             double cache = (memory.buffers() + memory.cached()) / memory.total();
@@ -68,13 +69,13 @@ final class MemoryPanel implements Panel {
                     new Style[] {Style.ofShare(share), Style.FIRST});
             line.add(" ");
         }
-        line.add(Units.bytes(memory.used())).add(" of ").add(Units.bytes(memory.total()));
-        line.add("  avail ").add(Units.bytes(memory.available()));
+        line.add(UnitText.bytes(memory.used())).add(" of ").add(UnitText.bytes(memory.total()));
+        line.add("  avail ").add(UnitText.bytes(memory.available()));
         if (columns >= 60) {
-            line.add("  cache ").add(Units.bytes(memory.buffers() + memory.cached()));
+            line.add("  cache ").add(UnitText.bytes(memory.buffers() + memory.cached()));
         }
         if (memory.oomKills() >= 0.5) {
-            line.add(Style.BAD, "  OOM kills " + Units.count(Math.rint(memory.oomKills())));
+            line.add(Style.BAD, "  OOM kills " + UnitText.count(Math.rint(memory.oomKills())));
         }
         int left = Math.min(80, columns - line.length() - 2);
         if (left >= 8) {
@@ -86,11 +87,11 @@ final class MemoryPanel implements Panel {
     private static Line details(HostView.Memory memory) {
         return new Line()
                 .add("     free ")
-                .add(Units.bytes(memory.free()))
+                .add(UnitText.bytes(memory.free()))
                 .add("  buffers ")
-                .add(Units.bytes(memory.buffers()))
+                .add(UnitText.bytes(memory.buffers()))
                 .add("  page cache and slab ")
-                .add(Units.bytes(memory.cached()));
+                .add(UnitText.bytes(memory.cached()));
     }
 
     private static Line swap(HostView.Memory memory, int columns) {
@@ -99,17 +100,17 @@ final class MemoryPanel implements Panel {
             line.add("  none");
         } else {
             double share = memory.swapUsed() / memory.swapTotal();
-            line.right(look(share), Units.percent(share), 6).add("  ");
-            line.add(Units.bytes(memory.swapUsed())).add(" of ").add(Units.bytes(memory.swapTotal()));
+            line.right(look(share), UnitText.percent(share), 6).add("  ");
+            line.add(UnitText.bytes(memory.swapUsed())).add(" of ").add(UnitText.bytes(memory.swapTotal()));
         }
         double pages = memory.swapInPages() + memory.swapOutPages();
         Style style = pages > 0 ? Style.WARN : Style.PLAIN;
-        line.add("  in ").add(style, Units.count(memory.swapInPages()));
-        line.add(" out ").add(style, Units.count(memory.swapOutPages())).add(" pages/s");
+        line.add("  in ").add(style, UnitText.count(memory.swapInPages()));
+        line.add(" out ").add(style, UnitText.count(memory.swapOutPages())).add(" pages/s");
         return columns < 60
                 ? line
                 : line.add("  major faults ")
-                        .add(Units.count(memory.majorFaults()))
+                        .add(UnitText.count(memory.majorFaults()))
                         .add("/s");
     }
 
@@ -117,16 +118,16 @@ final class MemoryPanel implements Panel {
         double perCore = load.one() / Math.max(1, cores);
         Line line = new Line()
                 .add(Style.HEADING, "Load ")
-                .add(perCore >= 2 ? Style.BAD : perCore >= 1 ? Style.WARN : Style.PLAIN, Units.load(load.one()))
+                .add(perCore >= 2 ? Style.BAD : perCore >= 1 ? Style.WARN : Style.PLAIN, UnitText.load(load.one()))
                 .add(" ")
-                .add(Units.load(load.five()))
+                .add(UnitText.load(load.five()))
                 .add(" ")
-                .add(Units.load(load.fifteen()));
-        line.add("  run ").add(Units.count(load.running()));
-        line.add(" blocked ").add(load.blocked() > 0 ? Style.WARN : Style.PLAIN, Units.count(load.blocked()));
+                .add(UnitText.load(load.fifteen()));
+        line.add("  run ").add(UnitText.count(load.running()));
+        line.add(" blocked ").add(load.blocked() > 0 ? Style.WARN : Style.PLAIN, UnitText.count(load.blocked()));
         if (columns >= 66) {
-            line.add("  switches ").add(Units.count(load.contextSwitches())).add("/s");
-            line.add("  forks ").add(Units.count(load.forks())).add("/s");
+            line.add("  switches ").add(UnitText.count(load.contextSwitches())).add("/s");
+            line.add("  forks ").add(UnitText.count(load.forks())).add("/s");
         }
         int left = Math.min(80, columns - line.length() - 2);
         if (left >= 8) {
@@ -145,9 +146,9 @@ final class MemoryPanel implements Panel {
     }
 
     private static void stall(Line line, String name, HostView.Stall stall, int columns) {
-        line.add(name).add(stall.some() >= 0.1 ? Style.WARN : Style.PLAIN, Units.percent(stall.some()));
+        line.add(name).add(stall.some() >= 0.1 ? Style.WARN : Style.PLAIN, UnitText.percent(stall.some()));
         if (columns >= 60 && !Double.isNaN(stall.full())) {
-            line.add(" all ").add(stall.full() >= 0.1 ? Style.BAD : Style.PLAIN, Units.percent(stall.full()));
+            line.add(" all ").add(stall.full() >= 0.1 ? Style.BAD : Style.PLAIN, UnitText.percent(stall.full()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.agent.screen;
 
+import dev.holdfast.agent.text.UnitText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,13 +30,13 @@ final class NetworkPanel implements Panel {
                     each.up() == 0 ? Style.FAINT : Style.PLAIN,
                     each.name(),
                     List.of(
-                            Units.bytes(each.receiveBytes()),
-                            Units.bytes(each.transmitBytes()),
-                            Units.count(each.receivePackets()),
-                            Units.count(each.transmitPackets()),
-                            Units.count(each.errors()),
-                            Units.count(each.drops()),
-                            each.up() == 0 ? "down" : Units.percent(used)),
+                            UnitText.bytes(each.receiveBytes()),
+                            UnitText.bytes(each.transmitBytes()),
+                            UnitText.count(each.receivePackets()),
+                            UnitText.count(each.transmitPackets()),
+                            UnitText.count(each.errors()),
+                            UnitText.count(each.drops()),
+                            each.up() == 0 ? "down" : UnitText.percent(used)),
                     List.of(
                             Style.PLAIN,
                             Style.PLAIN,
@@ -67,10 +68,10 @@ final class NetworkPanel implements Panel {
         }
         line.add(busiest.name())
                 .add(" in ")
-                .add(Units.bytes(busiest.receiveBytes()))
+                .add(UnitText.bytes(busiest.receiveBytes()))
                 .add(" out ")
-                .add(Units.bytes(busiest.transmitBytes()));
-        return busiest.drops() > 0 ? line.add(Style.BAD, " drops " + Units.count(busiest.drops())) : line;
+                .add(UnitText.bytes(busiest.transmitBytes()));
+        return busiest.drops() > 0 ? line.add(Style.BAD, " drops " + UnitText.count(busiest.drops())) : line;
     }
 
     private static double bytes(HostView.Interface each) {

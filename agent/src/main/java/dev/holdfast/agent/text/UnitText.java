@@ -1,29 +1,28 @@
-package dev.holdfast.agent.screen;
+package dev.holdfast.agent.text;
 
-import dev.holdfast.agent.text.TimeText;
 import java.util.Locale;
 
-/** Numbers in few characters, six at most; a dash for what is not known. Stateless. */
-final class Units {
-    static final String UNKNOWN = "-";
+/** Numbers in few characters, seven at most; a dash for what is not known. Stateless. */
+public final class UnitText {
+    public static final String UNKNOWN = "-";
 
     private static final String[] BINARY = {"", "K", "M", "G", "T", "P", "E"};
     private static final String[] DECIMAL = {"", "k", "M", "G", "T", "P", "E"};
 
-    private Units() {}
+    private UnitText() {}
 
     /** Bytes by 1024, as {@code free -h} and {@code df -h} count: {@code 512}, {@code 3.2M}, {@code 128G}. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         return scaled(bytes, 1024, BINARY);
     }
 
     /** A count or a rate by 1000: {@code 0.3}, {@code 17}, {@code 1.5k}. */
-    static String count(double count) {
+    public static String count(double count) {
         return scaled(count, 1000, DECIMAL);
     }
 
     /** A share as percents: {@code 3.2%}, {@code 100%}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         if (!Double.isFinite(share)) {
             return UNKNOWN;
         }
@@ -32,7 +31,7 @@ final class Units {
     }
 
     /** Seconds as a latency: {@code 0.4ms}, {@code 12ms}, {@code 1.3s}. */
-    static String latency(double seconds) {
+    public static String latency(double seconds) {
         if (!Double.isFinite(seconds)) {
             return UNKNOWN;
         }
@@ -45,12 +44,12 @@ final class Units {
     }
 
     /** A load: {@code 0.42}. */
-    static String load(double load) {
+    public static String load(double load) {
         return Double.isFinite(load) ? String.format(Locale.ROOT, load < 999.5 ? "%.2f" : "%.0f", load) : UNKNOWN;
     }
 
     /** A length of time: {@code 3d 4h}. */
-    static String age(double seconds) {
+    public static String age(double seconds) {
         return Double.isFinite(seconds) ? TimeText.age(Math.round(seconds) * 1000) : UNKNOWN;
     }
 
