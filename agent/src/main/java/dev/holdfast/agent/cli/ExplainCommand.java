@@ -46,10 +46,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ExplainCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(
-            paramLabel = "TOPIC",
-            converter = TopicConverter.class,
-            description = "cpu, memory, disk or network.")
+    @Parameters(paramLabel = "TOPIC", converter = TopicConverter.class, description = "cpu, memory, disk or network.")
     private Topic topic = Topic.CPU;
 
     @Option(names = "--at", paramLabel = "T", description = "The end of the time that is looked at. Default: now.")
@@ -85,8 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
         @Nullable LockHolder holder = LockHolder.of(data.directory(console));
         try (StoreReader store = data.open(console);
                 Snapshot snapshot = store.snapshot()) {
-            Examiner examiner =
-                    new Examiner(store, snapshot, console.nowMs(), holder != null && holder.isAgent());
+            Examiner examiner = new Examiner(store, snapshot, console.nowMs(), holder != null && holder.isAgent());
             Diagnosis diagnosis = examiner.examine(topic, atMs, windowMs, instance == null ? "" : instance);
             List<String> partial = snapshot.damages().stream()
                     .map(damage -> "partial: " + damage)
@@ -112,7 +108,8 @@ final class ExplainCommand implements Callable<Integer> {
         TimeRange stored = diagnosis.stored();
         String where = stored.isEmpty()
                 ? "there are no samples at all yet"
-                : "samples here are from " + shown(stored.fromInclusiveMs()) + " to " + shown(stored.toExclusiveMs() - 1);
+                : "samples here are from " + shown(stored.fromInclusiveMs()) + " to "
+                        + shown(stored.toExclusiveMs() - 1);
         return "no data of " + topic.name().toLowerCase(Locale.ROOT) + " from " + shown(diagnosis.fromMs()) + " to "
                 + shown(diagnosis.atMs()) + ": " + where + "; say another --at";
     }
@@ -130,7 +127,8 @@ final class ExplainCommand implements Callable<Integer> {
                 case "memory", "mem", "swap" -> Topic.MEMORY;
                 case "disk", "disks", "filesystem" -> Topic.DISK;
                 case "network", "net" -> Topic.NETWORK;
-                default -> throw new TypeConversionException("\"" + text + "\" is not one of cpu, memory, disk, network");
+                default ->
+                    throw new TypeConversionException("\"" + text + "\" is not one of cpu, memory, disk, network");
             };
         }
     }

@@ -1,7 +1,7 @@
 package dev.holdfast.agent.screen;
 
-import dev.holdfast.agent.text.UnitText;
 import dev.holdfast.agent.text.TimeText;
+import dev.holdfast.agent.text.UnitText;
 import java.time.ZoneId;
 
 /** The two lines at the top: which host and moment, and what there is to say of it. */

@@ -41,6 +41,10 @@ record Room(int columns, int rows, int graphRows, String filter, int scroll, boo
         }
         List<Line> lines = new ArrayList<>(head.subList(0, Math.min(head.size(), rows)));
         int fitting = rows - lines.size();
+        if (fitting == 1 && list.size() > 1) { // a row says more than how many there are
+            lines.add(list.get(Math.min(scroll, list.size() - 1)));
+            return lines;
+        }
         if (fitting == 0 || list.size() <= fitting) {
             lines.addAll(list.subList(0, Math.min(fitting, list.size())));
             return lines;

@@ -56,6 +56,8 @@ final class TerminalDevice implements AutoCloseable {
                 .system(true)
                 .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                 .provider("exec")
+                // Else the signals that end a process would do so before any hook could run.
+                .nativeSignals(false)
                 .dumb(false)
                 .build();
         found = terminal.getAttributes();

@@ -38,10 +38,8 @@ final class CpuMeasures {
                     Unit.SHARE,
                     0.4,
                     0.1),
-            Measure.level(
-                    "load_per_core", "load a core", "node_load1{$h} / " + CORES, "", Unit.COUNT, 2, 1),
-            Measure.level(
-                    "running", "processes to run", "node_procs_running{$h}", "", Unit.COUNT, 1e9, 4),
+            Measure.level("load_per_core", "load a core", "node_load1{$h} / " + CORES, "", Unit.COUNT, 2, 1),
+            Measure.level("running", "processes to run", "node_procs_running{$h}", "", Unit.COUNT, 1e9, 4),
             Measure.rate(
                     "switches",
                     "context switches",

@@ -24,8 +24,7 @@ public final class DiagnosisJson {
         json.writeStartObject();
         json.writeStringField("topic", diagnosis.topic().name().toLowerCase(Locale.ROOT));
         json.writeStringField("host", diagnosis.host());
-        json.writeStringField(
-                "verdict", diagnosis.hasData() ? lower(diagnosis.severity()) : "no_data");
+        json.writeStringField("verdict", diagnosis.hasData() ? lower(diagnosis.severity()) : "no_data");
         json.writeNumberField("fromMs", diagnosis.fromMs());
         json.writeNumberField("atMs", diagnosis.atMs());
         json.writeNumberField("stepMs", diagnosis.stepMs());

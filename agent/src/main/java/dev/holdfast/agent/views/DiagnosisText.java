@@ -101,8 +101,8 @@ public final class DiagnosisText {
     private void printCurves(Diagnosis diagnosis) {
         int nameWidth = Math.max(NAME_MIN, Math.min(NAME_MAX, columns - NUMBERS_WIDTH - SPARK_MIN - 4));
         int spark = Math.max(0, Math.min(SPARK_MAX, columns - nameWidth - NUMBERS_WIDTH - 4));
-        out.println(bold(
-                String.format(Locale.ROOT, "  %-" + nameWidth + "s %9s %9s %9s %9s", "", "now", "average", "peak", "usual")));
+        out.println(bold(String.format(
+                Locale.ROOT, "  %-" + nameWidth + "s %9s %9s %9s %9s", "", "now", "average", "peak", "usual")));
         List<Measure> done = new ArrayList<>();
         for (Finding finding : diagnosis.findings()) {
             Measure measure = finding.measure();
@@ -114,7 +114,8 @@ public final class DiagnosisText {
                     .filter(each -> each.measure() == measure)
                     .toList();
             // Of what never was, one line stands for all.
-            long telling = series.stream().filter(each -> each.curve().max() != 0).count();
+            long telling =
+                    series.stream().filter(each -> each.curve().max() != 0).count();
             int shown = (int) Math.max(1, Math.min(SERIES_A_MEASURE, telling));
             for (Finding each : series.subList(0, shown)) {
                 out.println(row(each, nameWidth, spark));
@@ -124,17 +125,17 @@ public final class DiagnosisText {
             }
             out.println(faint("      " + finding.expression()));
         }
-        out.println("  usual: " + (diagnosis.usualOf().isEmpty() ? "not known" : "the average of " + diagnosis.usualOf())
-                + ".  ! is high, + much more than usual");
+        out.println(
+                "  usual: " + (diagnosis.usualOf().isEmpty() ? "not known" : "the average of " + diagnosis.usualOf())
+                        + ".  ! is high, + much more than usual");
     }
 
     private String row(Finding finding, int nameWidth, int spark) {
-        String mark =
-                switch (finding.severity()) {
-                    case HIGH -> "! ";
-                    case UNUSUAL -> "+ ";
-                    case USUAL -> "  ";
-                };
+        String mark = switch (finding.severity()) {
+            case HIGH -> "! ";
+            case UNUSUAL -> "+ ";
+            case USUAL -> "  ";
+        };
         Measure measure = finding.measure();
         Curve curve = finding.curve();
         String name = FindingWords.name(finding);

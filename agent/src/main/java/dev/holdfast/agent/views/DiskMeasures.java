@@ -8,6 +8,7 @@ final class DiskMeasures {
     private static final String USED = "(node_filesystem_size_bytes{$h} - node_filesystem_free_bytes{$h})";
 
     static final List<Measure> ALL = List.of(
+            Measure.rest("space", "space left on", "node_filesystem_avail_bytes{$h}", "mountpoint", 3 * 86_400),
             Measure.level(
                     "full",
                     "full",
@@ -16,7 +17,6 @@ final class DiskMeasures {
                     Unit.SHARE,
                     0.9,
                     0.6),
-            Measure.rest("space", "space left on", "node_filesystem_avail_bytes{$h}", "mountpoint", 3 * 86_400),
             Measure.rate(
                     "busy",
                     "disk busy",

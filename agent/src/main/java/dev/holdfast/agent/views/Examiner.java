@@ -110,8 +110,11 @@ public final class Examiner {
         Map<String, Curve> curves = curves(measure, window);
         Map<String, Curve> before = comparison.words.isEmpty() ? Map.of() : curves(measure, comparison.window);
         Judge judge = new Judge(
-                measure, measure.expression(window.range, window.host), (from, to, step) -> asker.curves(
-                        measure.expression(PromDuration.format(Math.max(step, PromDuration.parse(window.range))), window.host),
+                measure,
+                measure.expression(window.range, window.host),
+                (from, to, step) -> asker.curves(
+                        measure.expression(
+                                PromDuration.format(Math.max(step, PromDuration.parse(window.range))), window.host),
                         measure.label(),
                         from,
                         to,
@@ -130,8 +133,8 @@ public final class Examiner {
         Window yesterday = window.shifted(DAY_MS);
         Window lastWeek = window.shifted(7 * DAY_MS);
         long lengthMs = window.toMs - window.fromMs;
-        Window before =
-                new Window(window.fromMs - 3 * lengthMs, window.fromMs - window.stepMs, window.stepMs, window.range, window.host);
+        Window before = new Window(
+                window.fromMs - 3 * lengthMs, window.fromMs - window.stepMs, window.stepMs, window.range, window.host);
         for (Comparison each : List.of(
                 new Comparison(yesterday, "the same time yesterday"),
                 new Comparison(lastWeek, "the same time last week"),

@@ -32,7 +32,8 @@ final class FindingWords {
     /** The worst in a few words. */
     String headline(Finding finding) {
         return switch (finding.measure().kind()) {
-            case RATE, LEVEL -> name(finding) + " " + value(finding.measure(), finding.level()) + when(finding);
+            case RATE, LEVEL ->
+                name(finding) + " " + value(finding.measure(), finding.curve().max()) + when(finding);
             case EVENT, STATE -> name(finding) + when(finding);
             case REST -> name(finding) + " falls" + when(finding) + left(finding);
         };
@@ -42,18 +43,18 @@ final class FindingWords {
     String sentence(Finding finding) {
         Measure measure = finding.measure();
         Curve curve = finding.curve();
-        String begin =
-                switch (measure.kind()) {
-                    case RATE, LEVEL ->
-                        name(finding) + ": " + now(finding) + value(measure, curve.max()) + " at most, at "
-                                + clock(curve.timeMs(curve.highest())) + when(finding);
-                    case EVENT -> name(finding) + ": " + UnitText.count(Math.max(1, Math.rint(finding.total()))) + when(finding);
-                    case STATE -> name(finding) + when(finding);
-                    case REST ->
-                        name(finding) + ": " + value(measure, curve.last()) + ", falling by "
-                                + UnitText.bytes(finding.fallPerSecond() * 3600) + "B an hour" + when(finding)
-                                + left(finding);
-                };
+        String begin = switch (measure.kind()) {
+            case RATE, LEVEL ->
+                name(finding) + ": " + now(finding) + value(measure, curve.max()) + " at most, at "
+                        + clock(curve.timeMs(curve.highest())) + when(finding);
+            case EVENT ->
+                name(finding) + ": " + UnitText.count(Math.max(1, Math.rint(finding.total()))) + when(finding);
+            case STATE -> name(finding) + when(finding);
+            case REST ->
+                name(finding) + ": " + value(measure, curve.last()) + ", falling by "
+                        + UnitText.bytes(finding.fallPerSecond() * 3600) + "B an hour" + when(finding)
+                        + left(finding);
+        };
         return begin + usual(finding) + ".";
     }
 
@@ -119,6 +120,7 @@ final class FindingWords {
         int length = 0;
         for (String word : text.split("(?<= )", -1)) {
             if (length + word.stripTrailing().length() > width && length > indent.length()) {
+                out.setLength(out.toString().stripTrailing().length());
                 out.append('\n').append(indent);
                 length = indent.length();
             }

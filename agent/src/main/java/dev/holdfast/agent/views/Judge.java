@@ -66,7 +66,17 @@ final class Judge {
         long untilMs = stretch.last() >= curve.size() - 2 ? 0 : curve.timeMs(stretch.last());
         Finding.Severity severity = high ? Finding.Severity.HIGH : Finding.Severity.UNUSUAL;
         return new Finding(
-                measure, name, expression, curve, severity, level, average(usual), sinceMs, untilMs, longer, Double.NaN);
+                measure,
+                name,
+                expression,
+                curve,
+                severity,
+                level,
+                average(usual),
+                sinceMs,
+                untilMs,
+                longer,
+                Double.NaN);
     }
 
     /** A rate at a step is of the time up to it, so that what made it high began before. */
@@ -95,7 +105,8 @@ final class Judge {
             return begin(foundMs, COARSE_STEP_MS);
         }
         // The coarse step above may have begun anywhere in the one before.
-        Curve fine = more.curves(foundMs - 2 * COARSE_STEP_MS, foundMs, curve.stepMs()).get(name);
+        Curve fine = more.curves(foundMs - 2 * COARSE_STEP_MS, foundMs, curve.stepMs())
+                .get(name);
         if (fine == null) {
             return foundMs;
         }
@@ -145,7 +156,8 @@ final class Judge {
         Curve of = curve;
         boolean longer = false;
         if (line != null && line.begin() == 0) {
-            Curve day = more.curves(curve.timeMs(curve.size() - 1) - BACK_MS, curve.timeMs(curve.size() - 1), COARSE_STEP_MS)
+            Curve day = more.curves(
+                            curve.timeMs(curve.size() - 1) - BACK_MS, curve.timeMs(curve.size() - 1), COARSE_STEP_MS)
                     .get(name);
             FallingLine longLine = day == null ? null : FallingLine.of(day);
             if (day != null && longLine != null && longLine.fit() >= LEAST_FIT) {

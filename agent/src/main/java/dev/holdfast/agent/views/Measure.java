@@ -13,14 +13,7 @@ package dev.holdfast.agent.views;
  * @param notable below this value it is of no interest, however unusual
  */
 record Measure(
-        String id,
-        String title,
-        String expression,
-        String label,
-        Unit unit,
-        Kind kind,
-        double alarm,
-        double notable) {
+        String id, String title, String expression, String label, Unit unit, Kind kind, double alarm, double notable) {
     /** How a measure is judged. */
     enum Kind {
         /** More than usual, over some time, is worth a word. The values are rates over the step. */
@@ -45,7 +38,8 @@ record Measure(
         SECONDS
     }
 
-    static Measure rate(String id, String title, String expression, String label, Unit unit, double alarm, double notable) {
+    static Measure rate(
+            String id, String title, String expression, String label, Unit unit, double alarm, double notable) {
         return new Measure(id, title, expression, label, unit, Kind.RATE, alarm, notable);
     }
 
@@ -68,7 +62,8 @@ record Measure(
 
     /** The expression for a range of rates and a host; of all hosts when that is empty. */
     String expression(String range, String host) {
-        String matcher = host.isEmpty() ? "" : "instance=\"" + host.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String matcher =
+                host.isEmpty() ? "" : "instance=\"" + host.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
         return expression
                 .replace("{$h}", matcher.isEmpty() ? "" : "{" + matcher + "}")
                 .replace(",$h", matcher.isEmpty() ? "" : "," + matcher)

@@ -6,6 +6,7 @@ import java.util.List;
 /** What is asked about memory and swap. */
 final class MemoryMeasures {
     static final List<Measure> ALL = List.of(
+            Measure.rest("available", "memory available", "node_memory_MemAvailable_bytes{$h}", "", 86_400),
             Measure.level(
                     "used",
                     "memory in use",
@@ -14,7 +15,6 @@ final class MemoryMeasures {
                     Unit.SHARE,
                     0.9,
                     0.5),
-            Measure.rest("available", "memory available", "node_memory_MemAvailable_bytes{$h}", "", 86_400),
             Measure.event(
                     "oom_kills",
                     "killed, out of memory",

@@ -42,8 +42,7 @@ final class NetworkMeasures {
                     Unit.PER_SECOND,
                     0.03,
                     0.01),
-            Measure.level(
-                    "connections", "TCP connections", "node_netstat_Tcp_CurrEstab{$h}", "", Unit.COUNT, 1e9, 100),
+            Measure.level("connections", "TCP connections", "node_netstat_Tcp_CurrEstab{$h}", "", Unit.COUNT, 1e9, 100),
             Measure.level(
                     "conntrack",
                     "conntrack table full",
