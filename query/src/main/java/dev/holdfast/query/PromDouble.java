@@ -54,6 +54,16 @@ public final class PromDouble {
         return formatFixed(value);
     }
 
+    /** The text as a label of OpenMetrics: as in messages, but a whole number has a fraction, {@code 1.0}. */
+    public static String formatOpenMetrics(double value) {
+        if (value == 0) {
+            return "0.0";
+        }
+        String text = formatGeneral(value);
+        boolean bare = text.indexOf('.') < 0 && text.indexOf('e') < 0;
+        return bare && !Double.isNaN(value) && !Double.isInfinite(value) ? text + ".0" : text;
+    }
+
     private static String scientific(double value) {
         String special = special(value);
         if (special != null) {

@@ -1,7 +1,7 @@
 package dev.holdfast.query;
 
 import dev.holdfast.query.ast.Expr;
-import dev.holdfast.query.ast.Printer;
+import dev.holdfast.query.ast.PrettyPrinter;
 import dev.holdfast.query.parser.Parser;
 import dev.holdfast.storage.SeriesMatcher;
 import java.util.List;
@@ -31,11 +31,11 @@ public final class PromQl {
     }
 
     /**
-     * The canonical text of an expression; it parses to the same tree.
+     * The canonical text of an expression, in several lines when it is long; it parses to the same tree.
      *
      * @throws ParseException when it is no PromQL
      */
     public static String format(String text) {
-        return Printer.print(parse(text));
+        return PrettyPrinter.print(parse(text));
     }
 }

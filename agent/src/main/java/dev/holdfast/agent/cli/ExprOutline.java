@@ -1,6 +1,5 @@
 package dev.holdfast.agent.cli;
 
-import dev.holdfast.query.PromDuration;
 import dev.holdfast.query.ast.AggregateExpr;
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.Call;
@@ -48,9 +47,7 @@ record ExprOutline(String text, @Nullable VectorSelector selector, List<ExprOutl
             return node(call.function().name() + "()", call.arguments());
         }
         if (expr instanceof SubqueryExpr subquery) {
-            String step = subquery.stepMs() == 0 ? "" : PromDuration.format(subquery.stepMs());
-            String text = "subquery [" + PromDuration.format(subquery.rangeMs()) + ":" + step + "]";
-            return node(text, List.of(subquery.inner()));
+            return node("subquery " + Printer.steps(subquery), List.of(subquery.inner()));
         }
         if (expr instanceof UnaryExpr unary) {
             return node(unary.negative() ? "-" : "+", List.of(unary.operand()));

@@ -53,8 +53,7 @@ public final class HttpPoster {
         setDefault("http.keepAlive.time.server", "55");
         setDefault("http.keepAlive.time.proxy", "55");
         // An answer that is not read to its end ends its connection. Java would else go on reading it in a thread of
-        // its
-        // own for as long as the receiver likes.
+        // its own for as long as the receiver likes. It looks once in a process: the launcher says the same.
         setDefault("http.KeepAlive.remainingData", "0");
     }
 

@@ -28,7 +28,11 @@ public enum AggregateOp {
     /** Population standard deviation. */
     STDDEV,
     /** Population variance. */
-    STDVAR;
+    STDVAR,
+    /** Any few series, the same ones whenever they are there. */
+    LIMITK,
+    /** A share of the series, picked by the hash of their labels. */
+    LIMIT_RATIO;
 
     /** As it is written. */
     public String symbol() {
@@ -38,7 +42,7 @@ public enum AggregateOp {
     /** What the first of two arguments is, or null when there is but one. */
     public @Nullable ValueType parameterType() {
         return switch (this) {
-            case TOPK, BOTTOMK, QUANTILE -> ValueType.SCALAR;
+            case TOPK, BOTTOMK, QUANTILE, LIMITK, LIMIT_RATIO -> ValueType.SCALAR;
             case COUNT_VALUES -> ValueType.STRING;
             default -> null;
         };

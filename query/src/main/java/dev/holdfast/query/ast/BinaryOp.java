@@ -20,6 +20,10 @@ public enum BinaryOp {
     GREATER_EQUAL(">=", 3, Kind.COMPARISON),
     /** Greater than. */
     GREATER(">", 3, Kind.COMPARISON),
+    /** A native histogram up to a bound; no result for floats. */
+    TRIM_UPPER("</", 3, Kind.TRIM),
+    /** A native histogram from a bound on; no result for floats. */
+    TRIM_LOWER(">/", 3, Kind.TRIM),
     /** Sum. */
     ADD("+", 4, Kind.ARITHMETIC),
     /** Difference. */
@@ -38,7 +42,8 @@ public enum BinaryOp {
     private enum Kind {
         ARITHMETIC,
         COMPARISON,
-        SET
+        SET,
+        TRIM
     }
 
     private final String symbol;
@@ -74,6 +79,11 @@ public enum BinaryOp {
     /** Whether it computes a new value, so that the metric name no longer fits. */
     public boolean isArithmetic() {
         return kind == Kind.ARITHMETIC;
+    }
+
+    /** Whether it cuts native histograms, and so has no result for floats. */
+    public boolean isTrim() {
+        return kind == Kind.TRIM;
     }
 
     /** Whether equal precedence groups from the right. */

@@ -28,21 +28,21 @@ public final class Printer {
         } else if (expr instanceof VectorSelector selector) {
             appendSelector(out, selector);
             appendAt(out, selector.at());
-            appendOffset(out, selector.offsetMs());
+            appendExtension(out, selector);
+            appendOffset(out, selector.offset());
         } else if (expr instanceof MatrixSelector matrix) {
-            appendSelector(out, matrix.selector());
-            out.append('[').append(PromDuration.format(matrix.rangeMs())).append(']');
-            appendAt(out, matrix.selector().at());
-            appendOffset(out, matrix.selector().offsetMs());
+            VectorSelector selector = matrix.selector();
+            appendSelector(out, selector);
+            appendSpan(out.append('['), matrix.range());
+            out.append(']');
+            appendExtension(out, selector);
+            appendAt(out, selector.at());
+            appendOffset(out, selector.offset());
         } else if (expr instanceof SubqueryExpr subquery) {
             append(out, subquery.inner());
-            out.append('[').append(PromDuration.format(subquery.rangeMs())).append(':');
-            if (subquery.stepMs() != 0) {
-                out.append(PromDuration.format(subquery.stepMs()));
-            }
-            out.append(']');
+            out.append(steps(subquery));
             appendAt(out, subquery.at());
-            appendOffset(out, subquery.offsetMs());
+            appendOffset(out, subquery.offset());
         } else if (expr instanceof ParenExpr paren) {
             append(out.append('('), paren.inner());
             out.append(')');
@@ -104,9 +104,56 @@ public final class Printer {
         }
     }
 
-    private static void appendOffset(StringBuilder out, long offsetMs) {
-        if (offsetMs != 0) {
-            out.append(" offset ").append(PromDuration.format(offsetMs));
+    private static void appendOffset(StringBuilder out, Span offset) {
+        if (offset.isGiven()) {
+            appendSpan(out.append(" offset "), offset);
+        }
+    }
+
+    private static void appendExtension(StringBuilder out, VectorSelector selector) {
+        if (selector.extension() != Extension.NONE) {
+            out.append(' ').append(selector.extension().symbol());
+        }
+    }
+
+    /** Range and step of a subquery, for example {@code [1h:5m]}. */
+    public static String steps(SubqueryExpr subquery) {
+        StringBuilder out = new StringBuilder();
+        appendSpan(out.append('['), subquery.range());
+        out.append(':');
+        if (subquery.step().isGiven()) {
+            appendSpan(out, subquery.step());
+        }
+        return out.append(']').toString();
+    }
+
+    private static void appendSpan(StringBuilder out, Span span) {
+        if (span.expression() == null) {
+            out.append(PromDuration.format(span.fixedMs()));
+        } else {
+            appendDuration(out, span.expression());
+        }
+    }
+
+    private static void appendDuration(StringBuilder out, DurationExpr expr) {
+        if (expr instanceof DurationExpr.Literal literal) {
+            appendNumber(out, literal.number());
+        } else if (expr instanceof DurationExpr.OfQuery ofQuery) {
+            out.append(ofQuery.quantity() == DurationExpr.Quantity.STEP ? "step()" : "range()");
+        } else if (expr instanceof DurationExpr.Negation negation) {
+            appendDuration(out.append('-'), negation.operand());
+        } else if (expr instanceof DurationExpr.Group group) {
+            appendDuration(out.append('('), group.inner());
+            out.append(')');
+        } else if (expr instanceof DurationExpr.Extreme extreme) {
+            out.append(extreme.largest() ? "max_of(" : "min_of(");
+            appendDuration(out, extreme.first());
+            appendDuration(out.append(", "), extreme.second());
+            out.append(')');
+        } else if (expr instanceof DurationExpr.Arithmetic arithmetic) {
+            appendDuration(out, arithmetic.left());
+            out.append(' ').append(arithmetic.op().symbol()).append(' ');
+            appendDuration(out, arithmetic.right());
         }
     }
 
@@ -116,7 +163,12 @@ public final class Printer {
         } else {
             append(out, binary.left());
         }
-        out.append(' ').append(binary.op().symbol());
+        append(out.append(' ').append(operator(binary)).append(' '), binary.right());
+    }
+
+    /** The operator with all that modifies it, for example {@code == bool on (a)}. */
+    static String operator(BinaryExpr binary) {
+        StringBuilder out = new StringBuilder(binary.op().symbol());
         if (binary.returnBool()) {
             out.append(" bool");
         }
@@ -130,23 +182,44 @@ public final class Printer {
                 out.append(matching.cardinality() == Cardinality.MANY_TO_ONE ? " group_left (" : " group_right (");
                 out.append(names(matching.include())).append(')');
             }
+            appendFill(out, matching);
         }
-        append(out.append(' '), binary.right());
+        return out.toString();
+    }
+
+    private static void appendFill(StringBuilder out, VectorMatching matching) {
+        Double left = matching.fillLeft();
+        Double right = matching.fillRight();
+        if (left != null && left.equals(right)) {
+            out.append(" fill (").append(PromDouble.formatFixed(left)).append(')');
+            return;
+        }
+        if (left != null) {
+            out.append(" fill_left (").append(PromDouble.formatFixed(left)).append(')');
+        }
+        if (right != null) {
+            out.append(" fill_right (").append(PromDouble.formatFixed(right)).append(')');
+        }
     }
 
     private static void appendAggregate(StringBuilder out, AggregateExpr aggregate) {
-        out.append(aggregate.op().symbol());
-        if (aggregate.without() || !aggregate.grouping().isEmpty()) {
-            out.append(aggregate.without() ? " without (" : " by (");
-            out.append(names(aggregate.grouping())).append(") ");
-        }
-        out.append('(');
+        out.append(grouping(aggregate)).append('(');
         if (aggregate.parameter() != null) {
             append(out, aggregate.parameter());
             out.append(", ");
         }
         append(out, aggregate.operand());
         out.append(')');
+    }
+
+    /** The aggregation up to its arguments, for example <code>sum by (a) </code>. */
+    static String grouping(AggregateExpr aggregate) {
+        StringBuilder out = new StringBuilder(aggregate.op().symbol());
+        if (aggregate.without() || !aggregate.grouping().isEmpty()) {
+            out.append(aggregate.without() ? " without (" : " by (");
+            out.append(names(aggregate.grouping())).append(") ");
+        }
+        return out.toString();
     }
 
     private static void appendAll(StringBuilder out, List<Expr> exprs) {

@@ -1,6 +1,7 @@
 package dev.holdfast.query.ast;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the series of two vectors find each other.
@@ -9,8 +10,16 @@ import java.util.List;
  * @param on whether only {@code labels} count, rather than all but those
  * @param labels of {@code on} or {@code ignoring}
  * @param include of {@code group_left} or {@code group_right}: labels to take over from the one side
+ * @param fillLeft value of a series that is missing on the left, or null when there is to be no result
+ * @param fillRight value of a series that is missing on the right, or null when there is to be no result
  */
-public record VectorMatching(Cardinality cardinality, boolean on, List<String> labels, List<String> include) {
+public record VectorMatching(
+        Cardinality cardinality,
+        boolean on,
+        List<String> labels,
+        List<String> include,
+        @Nullable Double fillLeft,
+        @Nullable Double fillRight) {
     /** How many series may match on the left and on the right. */
     public enum Cardinality {
         /** One on each side. */
@@ -25,7 +34,7 @@ public record VectorMatching(Cardinality cardinality, boolean on, List<String> l
 
     /** All labels must be equal, one series on each side. */
     public static final VectorMatching DEFAULT =
-            new VectorMatching(Cardinality.ONE_TO_ONE, false, List.of(), List.of());
+            new VectorMatching(Cardinality.ONE_TO_ONE, false, List.of(), List.of(), null, null);
 
     /** Copies the lists. */
     public VectorMatching {
@@ -35,11 +44,21 @@ public record VectorMatching(Cardinality cardinality, boolean on, List<String> l
 
     /** The same for another cardinality. */
     public VectorMatching withCardinality(Cardinality newCardinality) {
-        return new VectorMatching(newCardinality, on, labels, include);
+        return new VectorMatching(newCardinality, on, labels, include, fillLeft, fillRight);
+    }
+
+    /** The same with values for what is missing. */
+    public VectorMatching withFill(@Nullable Double left, @Nullable Double right) {
+        return new VectorMatching(cardinality, on, labels, include, left, right);
     }
 
     /** Whether {@code group_left} or {@code group_right} was given. */
     public boolean isGrouped() {
         return cardinality == Cardinality.MANY_TO_ONE || cardinality == Cardinality.ONE_TO_MANY;
+    }
+
+    /** Whether a series that is missing gets a value. */
+    public boolean fills() {
+        return fillLeft != null || fillRight != null;
     }
 }

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param name the metric name written before the braces, or the empty string; when there is one, the last matcher is its
  *     equality
  * @param matchers all of which must be satisfied
- * @param offsetMs how far back to look; negative looks ahead; 0 for none
+ * @param offset how far back to look; negative looks ahead
  * @param at the moment to look at instead of the evaluation time
+ * @param extension {@code anchored}, {@code smoothed} or neither
  */
 public record VectorSelector(
         String name,
         List<LabelMatcher> matchers,
-        long offsetMs,
+        Span offset,
         @Nullable At at,
+        Extension extension,
         Position position) implements Expr {
     /** Copies the list. */
     public VectorSelector {
@@ -28,13 +30,23 @@ public record VectorSelector(
         return ValueType.INSTANT_VECTOR;
     }
 
+    /** How far back to look, once that is known; 0 for not at all. */
+    public long offsetMs() {
+        return offset.ms();
+    }
+
     /** The same with another offset. */
-    public VectorSelector withOffsetMs(long newOffsetMs) {
-        return new VectorSelector(name, matchers, newOffsetMs, at, position);
+    public VectorSelector withOffset(Span newOffset) {
+        return new VectorSelector(name, matchers, newOffset, at, extension, position);
     }
 
     /** The same at a moment, or at none. */
     public VectorSelector withAt(@Nullable At newAt) {
-        return new VectorSelector(name, matchers, offsetMs, newAt, position);
+        return new VectorSelector(name, matchers, offset, newAt, extension, position);
+    }
+
+    /** The same with other edges. */
+    public VectorSelector withExtension(Extension newExtension) {
+        return new VectorSelector(name, matchers, offset, at, newExtension, position);
     }
 }

@@ -33,10 +33,14 @@ final class AggregateEvaluator {
         if (expr.op() == AggregateOp.TOPK || expr.op() == AggregateOp.BOTTOMK) {
             return settle(operand, new TopSelector(expr, parameters).select(operand), grid);
         }
+        if (expr.op() == AggregateOp.LIMITK || expr.op() == AggregateOp.LIMIT_RATIO) {
+            LimitSelector limit = new LimitSelector(expr, parameters);
+            return settle(operand, limit.select(operand, evaluation.annotations()), grid);
+        }
         if (expr.op() == AggregateOp.QUANTILE) {
             evaluation
                     .annotations()
-                    .checkQuantiles(
+                    .checkQuantileBounds(
                             parameters, Objects.requireNonNull(expr.parameter()).position());
         }
         return settle(operand, aggregate(expr, operand, parameters), grid);

@@ -1,8 +1,10 @@
 package dev.holdfast.query.engine;
 
+import dev.holdfast.query.QueryException;
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.BinaryOp;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Quoting;
 import dev.holdfast.query.ast.ValueType;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
@@ -22,6 +24,10 @@ final class BinaryEvaluator {
     /** Both sides are scalars; a comparison gives 0 or 1. */
     double[] scalar(BinaryExpr expr, StepGrid grid) {
         BinaryOp op = expr.op();
+        if (op.isTrim()) {
+            throw QueryException.execution("operator " + Quoting.quote(op.symbol())
+                    + " not allowed for Scalar operations: it cuts native histograms, which are not stored here");
+        }
         double[] left = expressions.scalar(expr.left(), grid);
         double[] right = expressions.scalar(expr.right(), grid);
         for (int i = 0; i < left.length; i++) {
@@ -34,6 +40,9 @@ final class BinaryEvaluator {
 
     /** At least one side is a vector. */
     List<StepSeries> vector(BinaryExpr expr, StepGrid grid) {
+        if (expr.op().isTrim()) {
+            return trim(expr, grid);
+        }
         if (expr.left().type() == ValueType.SCALAR) {
             double[] scalars = expressions.scalar(expr.left(), grid);
             List<StepSeries> operand = PushedFilter.isPossible(expr, expr.right(), grid)
@@ -56,6 +65,26 @@ final class BinaryEvaluator {
                 : new VectorMatcher(expr, grid.count()).apply(left, right);
         evaluation.budget().give((long) (left.size() + right.size() - result.size()) * grid.count());
         return result;
+    }
+
+    /** What is made to cut native histograms has no result for floats, as in Prometheus. */
+    private List<StepSeries> trim(BinaryExpr expr, StepGrid grid) {
+        long operands = 0;
+        boolean any = true;
+        for (Expr side : List.of(expr.left(), expr.right())) {
+            if (side.type() == ValueType.SCALAR) {
+                double[] ignored = expressions.scalar(side, grid);
+                continue;
+            }
+            List<StepSeries> operand = expressions.vector(side, grid);
+            operands += operand.size();
+            any &= !operand.isEmpty();
+        }
+        if (any) {
+            evaluation.annotations().floatsInTrim(expr.op().symbol(), expr);
+        }
+        evaluation.budget().give(operands * grid.count());
+        return List.of();
     }
 
     /** The values of a selector; where they cannot pass the comparison, it does not matter which of those they are. */

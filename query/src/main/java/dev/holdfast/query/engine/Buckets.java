@@ -1,5 +1,7 @@
 package dev.holdfast.query.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The buckets of a classic histogram at one step: cumulative counts by upper bound, ascending.
  *
@@ -48,12 +50,22 @@ final class Buckets {
     }
 
     /**
+     * What had to be lifted.
+     *
+     * @param minBound of the lowest bucket that was lifted
+     * @param maxBound of the highest
+     * @param maxDifference by which the count of one was lifted
+     */
+    record Lift(double minBound, double maxBound, double maxDifference) {}
+
+    /**
      * Makes the counts rise: small differences are levelled, falls are lifted.
      *
-     * @return whether a fall of some size had to be lifted
+     * @return falls of some size, or null when there was none
      */
-    boolean makeMonotonic() {
-        boolean lifted = false;
+    @Nullable
+    Lift makeMonotonic() {
+        Lift lifted = null;
         double previous = counts[0];
         for (int i = 1; i < size; i++) {
             double current = counts[i];
@@ -64,7 +76,10 @@ final class Buckets {
                 counts[i] = previous;
             } else if (current < previous) {
                 counts[i] = previous;
-                lifted = true;
+                double difference = previous - current;
+                lifted = lifted == null
+                        ? new Lift(bounds[i], bounds[i], difference)
+                        : new Lift(lifted.minBound, bounds[i], Math.max(lifted.maxDifference, difference));
             } else {
                 previous = current;
             }

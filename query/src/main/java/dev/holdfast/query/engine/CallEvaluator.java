@@ -2,6 +2,8 @@ package dev.holdfast.query.engine;
 
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.MatrixSelector;
+import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
 import dev.holdfast.query.functions.EngineFunction;
@@ -11,8 +13,10 @@ import dev.holdfast.query.functions.FunctionBody.OfTime;
 import dev.holdfast.query.functions.FunctionBody.OfValue;
 import dev.holdfast.query.functions.FunctionBody.OfValueAndScalars;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
+import dev.holdfast.query.functions.FunctionBody.OfWindowAndScalars;
 import dev.holdfast.query.functions.FunctionTable;
 import dev.holdfast.query.functions.ScalarsFunction;
+import dev.holdfast.query.functions.WindowScalarsFunction;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +32,7 @@ final class CallEvaluator {
     private final AbsentEvaluator absents;
     private final LabelEvaluator labels;
     private final HistogramEvaluator histograms;
+    private final InfoEvaluator infos;
 
     CallEvaluator(Evaluation evaluation, ExprEvaluator expressions) {
         this.evaluation = evaluation;
@@ -36,6 +41,7 @@ final class CallEvaluator {
         this.absents = new AbsentEvaluator(expressions, windows);
         this.labels = new LabelEvaluator(expressions);
         this.histograms = new HistogramEvaluator(evaluation, expressions);
+        this.infos = new InfoEvaluator(evaluation, expressions);
     }
 
     /** A function that gives a scalar. */
@@ -47,6 +53,14 @@ final class CallEvaluator {
             case TIME -> {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = grid.timeMs(i) / 1000.0;
+                }
+            }
+            case MAX_OF, MIN_OF -> {
+                double[] first = expressions.scalar(call.arguments().get(0), grid);
+                double[] second = expressions.scalar(call.arguments().get(1), grid);
+                boolean largest = function == EngineFunction.MAX_OF;
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = BinaryMath.extreme(largest, first[i], second[i]);
                 }
             }
             case SCALAR -> {
@@ -80,6 +94,10 @@ final class CallEvaluator {
 
     /** A function that gives a vector. */
     List<StepSeries> vector(Call call, StepGrid grid) {
+        MatrixSelector range = ExtendedEvaluator.argument(call);
+        if (range != null) {
+            return expressions.extended().vector(call, range, grid);
+        }
         FunctionBody body = FunctionTable.body(call.function());
         if (body instanceof OfValue ofValue) {
             return map(argument(call, grid), ofValue.operator());
@@ -96,6 +114,9 @@ final class CallEvaluator {
         if (body instanceof OfWindow ofWindow) {
             return windows.vector(call, ofWindow, grid);
         }
+        if (body instanceof OfWindowAndScalars ofScalars) {
+            return windowAndScalars(call, ofScalars.function(), grid);
+        }
         return engineVector(call, ((OfEngine) body).function(), grid);
     }
 
@@ -104,19 +125,47 @@ final class CallEvaluator {
             case ABSENT -> absents.absent(call, grid);
             case ABSENT_OVER_TIME -> absents.absentOverTime(call, grid);
             case HISTOGRAM_QUANTILE -> histograms.quantile(call, grid);
+            case HISTOGRAM_QUANTILES -> histograms.quantiles(call, grid);
             case HISTOGRAM_FRACTION -> histograms.fraction(call, grid);
+            case INFO -> infos.vector(call, grid);
             case LABEL_JOIN -> labels.join(call, grid);
             case LABEL_REPLACE -> labels.replace(call, grid);
             case NOTHING -> {
                 evaluation.budget().give((long) argument(call, grid).size() * grid.count());
                 yield List.of();
             }
-            case SORT -> sort(call, grid, false);
-            case SORT_DESC -> sort(call, grid, true);
+            case SORT -> sort(call, grid, byValue(false));
+            case SORT_DESC -> sort(call, grid, byValue(true));
+            case SORT_BY_LABEL -> sort(call, grid, byLabels(call));
+            case SORT_BY_LABEL_DESC -> sort(call, grid, byLabels(call).reversed());
             case TIMESTAMP -> timestamp(call, grid);
             case VECTOR -> unlabelled(expressions.scalar(call.arguments().get(0), grid));
-            case PI, SCALAR, TIME -> throw new IllegalStateException("not a vector function: function=" + function);
+            case MAX_OF, MIN_OF, OF_QUERY, PI, SCALAR, TIME ->
+                throw new IllegalStateException("not a vector function: function=" + function);
         };
+    }
+
+    /** The parameter that the window evaluator hands on is the step, by which the scalars are looked up. */
+    private List<StepSeries> windowAndScalars(Call call, WindowScalarsFunction function, StepGrid grid) {
+        double[][] scalars = new double[call.arguments().size() - 1][];
+        for (int i = 0; i < scalars.length; i++) {
+            scalars[i] = expressions.scalar(call.arguments().get(i + 1), grid);
+        }
+        double[] steps = new double[grid.count()];
+        Arrays.setAll(steps, step -> step);
+        double[] atStep = new double[scalars.length];
+        List<StepSeries> result = windows.compute(
+                call.arguments().get(0),
+                (window, step) -> {
+                    for (int i = 0; i < atStep.length; i++) {
+                        atStep[i] = scalars[i][(int) step];
+                    }
+                    return function.apply(window, atStep);
+                },
+                null,
+                steps,
+                grid);
+        return map(result, DoubleUnaryOperator.identity());
     }
 
     private List<StepSeries> argument(Call call, StepGrid grid) {
@@ -189,14 +238,21 @@ final class CallEvaluator {
         return map(operand, DoubleUnaryOperator.identity());
     }
 
-    /** By value, NaN last; only a single step has an order. */
-    private List<StepSeries> sort(Call call, StepGrid grid, boolean descending) {
+    /** Only a single step has an order. */
+    private List<StepSeries> sort(Call call, StepGrid grid, Comparator<StepSeries> order) {
         List<StepSeries> operand = argument(call, grid);
         if (grid.count() != 1) {
             evaluation.annotations().sortInRangeQuery(call.position());
             return operand;
         }
-        Comparator<StepSeries> byValue = (a, b) -> {
+        List<StepSeries> sorted = new ArrayList<>(operand);
+        sorted.sort(order);
+        return sorted;
+    }
+
+    /** NaN comes last in either direction. */
+    private static Comparator<StepSeries> byValue(boolean descending) {
+        return (a, b) -> {
             double left = a.values()[0];
             double right = b.values()[0];
             if (Double.isNaN(left) || Double.isNaN(right)) {
@@ -204,8 +260,17 @@ final class CallEvaluator {
             }
             return descending ? Double.compare(right, left) : Double.compare(left, right);
         };
-        List<StepSeries> sorted = new ArrayList<>(operand);
-        sorted.sort(byValue);
-        return sorted;
+    }
+
+    /** By the labels that the call names, then by all of them. */
+    private static Comparator<StepSeries> byLabels(Call call) {
+        Comparator<StepSeries> order = Comparator.comparing(StepSeries::labels);
+        for (int i = call.arguments().size() - 1; i > 0; i--) {
+            String label = ((StringLiteral) call.arguments().get(i)).value();
+            order = Comparator.<StepSeries, String>comparing(
+                            series -> series.labels().get(label), NaturalOrder.INSTANCE)
+                    .thenComparing(order);
+        }
+        return order;
     }
 }

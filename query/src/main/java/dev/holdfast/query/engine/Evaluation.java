@@ -10,6 +10,7 @@ import dev.holdfast.query.VectorResult;
 import dev.holdfast.query.VectorSample;
 import dev.holdfast.query.ast.At;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.MatrixSelector;
 import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.ast.SubqueryExpr;
@@ -26,25 +27,29 @@ public final class Evaluation {
     private final Snapshot snapshot;
     private final EngineOptions options;
     private final StepGrid grid;
+    private final long endMs;
     private final Budget budget;
     private final Annotations annotations = new Annotations();
 
-    private Evaluation(Snapshot snapshot, EngineOptions options, StepGrid grid) {
+    private Evaluation(Snapshot snapshot, EngineOptions options, StepGrid grid, long endMs) {
         this.snapshot = snapshot;
         this.options = options;
         this.grid = grid;
+        this.endMs = endMs;
         this.budget = new Budget(options.maxSamples(), options.expired());
     }
 
     /** The value of an expression at a moment. */
     public static QueryResult instant(Expr expr, Snapshot snapshot, EngineOptions options, long timeMs) {
-        return new Evaluation(snapshot, options, StepGrid.single(timeMs)).instant(expr);
+        Expr resolved = new Resolver(timeMs, timeMs, 0).resolve(expr);
+        return new Evaluation(snapshot, options, StepGrid.single(timeMs), timeMs).instant(resolved);
     }
 
     /** The values of a scalar or a vector at each step from a start to an end. */
     public static MatrixResult range(
             Expr expr, Snapshot snapshot, EngineOptions options, long startMs, long endMs, long stepMs) {
-        return new Evaluation(snapshot, options, StepGrid.between(startMs, endMs, stepMs)).range(expr);
+        Expr resolved = new Resolver(startMs, endMs, stepMs).resolve(expr);
+        return new Evaluation(snapshot, options, StepGrid.between(startMs, endMs, stepMs), endMs).range(resolved);
     }
 
     private QueryResult instant(Expr expr) {
@@ -71,8 +76,14 @@ public final class Evaluation {
                 matrix(
                         bare instanceof SubqueryExpr subquery
                                 ? evaluator.subqueries().samples(subquery, grid)
-                                : evaluator.selectors().samples((MatrixSelector) bare, grid));
+                                : samples((MatrixSelector) bare, evaluator));
         };
+    }
+
+    private List<MatrixSeries> samples(MatrixSelector matrix, ExprEvaluator evaluator) {
+        return matrix.selector().extension() == Extension.NONE
+                ? evaluator.selectors().samples(matrix, grid)
+                : evaluator.extended().samples(matrix, grid);
     }
 
     private MatrixResult range(Expr expr) {
@@ -137,6 +148,6 @@ public final class Evaluation {
 
     /** The moment that an {@code @} means in this query. */
     long resolve(At at) {
-        return at.resolve(grid.startMs(), grid.endMs());
+        return at.resolve(grid.startMs(), endMs);
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.query.ast.AggregateExpr;
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.NumberLiteral;
 import dev.holdfast.query.ast.ParenExpr;
 import dev.holdfast.query.ast.UnaryExpr;
@@ -22,6 +23,7 @@ final class ExprEvaluator {
     private final BinaryEvaluator binaries;
     private final AggregateEvaluator aggregates;
     private final CallEvaluator calls;
+    private final ExtendedEvaluator extended;
 
     ExprEvaluator(Evaluation evaluation) {
         this.evaluation = evaluation;
@@ -29,11 +31,16 @@ final class ExprEvaluator {
         this.subqueries = new SubqueryEvaluator(evaluation, this);
         this.binaries = new BinaryEvaluator(evaluation, this);
         this.aggregates = new AggregateEvaluator(evaluation, this);
+        this.extended = new ExtendedEvaluator(evaluation, this);
         this.calls = new CallEvaluator(evaluation, this);
     }
 
     SelectorEvaluator selectors() {
         return selectors;
+    }
+
+    ExtendedEvaluator extended() {
+        return extended;
     }
 
     SubqueryEvaluator subqueries() {
@@ -93,7 +100,9 @@ final class ExprEvaluator {
 
     private List<StepSeries> vectorAtEachStep(Expr expr, StepGrid grid) {
         if (expr instanceof VectorSelector selector) {
-            return selectors.vector(selector, grid);
+            return selector.extension() == Extension.SMOOTHED
+                    ? extended.smoothed(selector, grid)
+                    : selectors.vector(selector, grid);
         }
         if (expr instanceof ParenExpr paren) {
             return vector(paren.inner(), grid);

@@ -1,8 +1,11 @@
 package dev.holdfast.query.engine;
 
 import dev.holdfast.query.PromDouble;
+import dev.holdfast.query.QueryException;
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Quoting;
+import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.functions.Absent;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
@@ -10,9 +13,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code histogram_quantile} and {@code histogram_fraction} over classic histograms: series told apart by {@code le}. */
+/** {@code histogram_quantile}, {@code histogram_quantiles} and {@code histogram_fraction} over classic histograms: series told apart by {@code le}. */
 final class HistogramEvaluator {
     private static final String BOUND_LABEL = "le";
 
@@ -35,10 +39,36 @@ final class HistogramEvaluator {
         }
     }
 
-    /** What is computed from the buckets at a step. */
+    /** What is done with the buckets of a histogram at a step; they are the visitor's to change. */
     @FunctionalInterface
-    private interface BucketFunction {
-        double apply(Buckets buckets, int step);
+    private interface BucketVisitor {
+        void visit(Labels histogram, Buckets buckets, int step);
+    }
+
+    /** Series on their way, by histogram and what else tells them apart. */
+    private static final class Output {
+        private final int steps;
+        private final Map<Labels, Map<String, StepSeries>> series = new LinkedHashMap<>();
+
+        Output(int steps) {
+            this.steps = steps;
+        }
+
+        /** The values of a histogram; labels are asked for when it is seen for the first time. */
+        double[] values(Labels histogram, String variant, UnaryOperator<Labels> labels) {
+            return series.computeIfAbsent(histogram, key -> new LinkedHashMap<>())
+                    .computeIfAbsent(
+                            variant,
+                            key -> new StepSeries(
+                                    labels.apply(LabelSets.withoutName(histogram)), StepSeries.none(steps)))
+                    .values();
+        }
+
+        List<StepSeries> merged() {
+            List<StepSeries> all = new ArrayList<>();
+            series.values().forEach(variants -> all.addAll(variants.values()));
+            return LabelSets.merge(all);
+        }
     }
 
     List<StepSeries> quantile(Call call, StepGrid grid) {
@@ -47,31 +77,72 @@ final class HistogramEvaluator {
                 .annotations()
                 .checkQuantiles(quantiles, call.arguments().get(0).position());
         Expr vector = call.arguments().get(1);
-        return compute(vector, grid, (buckets, step) -> {
-            if (buckets.isUsableFor(quantiles[step]) && buckets.makeMonotonic()) {
-                evaluation.annotations().forcedMonotonicity(vector.position());
+        Output output = new Output(grid.count());
+        return compute(
+                vector,
+                grid,
+                output,
+                (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
+                        quantile(quantiles[step], buckets, vector, grid.timeMs(step)));
+    }
+
+    /** Several quantiles at once, told apart by a label. */
+    List<StepSeries> quantiles(Call call, StepGrid grid) {
+        Expr vector = call.arguments().get(0);
+        String label = ((StringLiteral) call.arguments().get(1)).value();
+        if (!LabelSets.isLabelName(label)) {
+            throw QueryException.execution("invalid label name " + Quoting.quote(label));
+        }
+        double[][] quantiles = new double[call.arguments().size() - 2][];
+        for (int i = 0; i < quantiles.length; i++) {
+            Expr argument = call.arguments().get(i + 2);
+            quantiles[i] = expressions.scalar(argument, grid);
+            evaluation.annotations().checkQuantiles(quantiles[i], argument.position());
+        }
+        Output output = new Output(grid.count());
+        return compute(vector, grid, output, (histogram, buckets, step) -> {
+            for (double[] quantile : quantiles) {
+                String text = PromDouble.formatOpenMetrics(quantile[step]);
+                double[] values = output.values(
+                        histogram,
+                        text,
+                        labels -> labels.toBuilder().set(label, text).build());
+                values[step] = quantile(quantile[step], buckets, vector, grid.timeMs(step));
             }
-            return buckets.quantile(quantiles[step]);
         });
+    }
+
+    private double quantile(double quantile, Buckets buckets, Expr vector, long timeMs) {
+        if (buckets.isUsableFor(quantile)) {
+            Buckets.Lift lift = buckets.makeMonotonic();
+            if (lift != null) {
+                evaluation.annotations().forcedMonotonicity(vector.position(), timeMs, lift);
+            }
+        }
+        return buckets.quantile(quantile);
     }
 
     List<StepSeries> fraction(Call call, StepGrid grid) {
         double[] lower = expressions.scalar(call.arguments().get(0), grid);
         double[] upper = expressions.scalar(call.arguments().get(1), grid);
-        return compute(call.arguments().get(2), grid, (buckets, step) -> buckets.fraction(lower[step], upper[step]));
+        Output output = new Output(grid.count());
+        return compute(
+                call.arguments().get(2),
+                grid,
+                output,
+                (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
+                        buckets.fraction(lower[step], upper[step]));
     }
 
-    private List<StepSeries> compute(Expr vector, StepGrid grid, BucketFunction function) {
+    private List<StepSeries> compute(Expr vector, StepGrid grid, Output output, BucketVisitor visitor) {
         List<StepSeries> operand = expressions.vector(vector, grid);
-        List<StepSeries> result = new ArrayList<>();
         for (Map.Entry<Labels, List<BucketSeries>> histogram :
                 histograms(operand, vector).entrySet()) {
             evaluation.budget().checkTime();
             List<BucketSeries> series = histogram.getValue();
             series.sort(Comparator.comparingDouble(bucket -> bucket.bound));
-            double[] values = StepSeries.none(grid.count());
             Buckets buckets = new Buckets(series.size());
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < grid.count(); i++) {
                 buckets.clear();
                 for (BucketSeries bucket : series) {
                     if (Absent.isNot(bucket.counts[i])) {
@@ -79,13 +150,13 @@ final class HistogramEvaluator {
                     }
                 }
                 if (!buckets.isEmpty()) {
-                    values[i] = function.apply(buckets, i);
+                    visitor.visit(histogram.getKey(), buckets, i);
                 }
             }
-            result.add(new StepSeries(LabelSets.withoutName(histogram.getKey()), values));
         }
+        List<StepSeries> result = output.merged();
         evaluation.budget().give((long) (operand.size() - result.size()) * grid.count());
-        return LabelSets.merge(result);
+        return result;
     }
 
     private Map<Labels, List<BucketSeries>> histograms(List<StepSeries> operand, Expr vector) {

@@ -3,6 +3,7 @@ package dev.holdfast.query.engine;
 import dev.holdfast.query.ast.BinaryExpr;
 import dev.holdfast.query.ast.BinaryOp;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.storage.ValueFilter;
 import dev.holdfast.storage.ValueFilter.Comparison;
@@ -20,6 +21,7 @@ final class PushedFilter {
                 && !expr.returnBool()
                 && grid.count() > 0
                 && operand.withoutParens() instanceof VectorSelector selector
+                && selector.extension() != Extension.SMOOTHED
                 && (selector.at() == null || grid.count() == 1);
     }
 

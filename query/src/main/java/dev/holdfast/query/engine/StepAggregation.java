@@ -30,7 +30,8 @@ interface StepAggregation {
             case STDVAR -> (values, count, parameter) -> variance(values, count);
             case STDDEV -> (values, count, parameter) -> Math.sqrt(variance(values, count));
             case QUANTILE -> (values, count, parameter) -> Quantile.of(parameter, values, count);
-            case TOPK, BOTTOMK, COUNT_VALUES -> throw new IllegalArgumentException("not one series a group: op=" + op);
+            case TOPK, BOTTOMK, LIMITK, LIMIT_RATIO, COUNT_VALUES ->
+                throw new IllegalArgumentException("not one series a group: op=" + op);
         };
     }
 

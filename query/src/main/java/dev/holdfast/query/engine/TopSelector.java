@@ -22,7 +22,7 @@ final class TopSelector {
 
     /** The selected series, absent where they are not among the k; in order of value when there is a single step. */
     List<StepSeries> select(List<StepSeries> operand) {
-        if (!checkParameters()) {
+        if (!checkCounts(ks)) {
             return List.of();
         }
         boolean top = expr.op() == AggregateOp.TOPK;
@@ -70,7 +70,7 @@ final class TopSelector {
     }
 
     /** Whether there is anything to select; refuses a k that is no number of series. */
-    private boolean checkParameters() {
+    static boolean checkCounts(double[] ks) {
         double max = Double.NEGATIVE_INFINITY;
         double min = Double.POSITIVE_INFINITY;
         boolean nan = false;

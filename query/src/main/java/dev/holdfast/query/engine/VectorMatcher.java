@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Series meet in groups of equal signature. One side is the "many" side, the left one unless {@code group_right} is
  * given; of the other side a group may have but one series at a step. Which series that is may change from step to step.
+ * With {@code fill} a value stands in for a series that is missing, under the labels of its group.
  */
 final class VectorMatcher {
     private final BinaryExpr expr;
@@ -26,6 +27,8 @@ final class VectorMatcher {
     private final MatchSignature signature;
     private final int steps;
     private final boolean oneIsLeft;
+    private final @Nullable Double fillOne;
+    private final @Nullable Double fillMany;
     private final Map<Labels, Output> outputs = new LinkedHashMap<>();
 
     VectorMatcher(BinaryExpr expr, int steps) {
@@ -34,6 +37,9 @@ final class VectorMatcher {
         this.signature = new MatchSignature(matching);
         this.steps = steps;
         this.oneIsLeft = matching.cardinality() == Cardinality.ONE_TO_MANY;
+        // Under group_right as well, as in Prometheus: there "right" fills what is missing on the "one" side.
+        this.fillOne = matching.fillRight();
+        this.fillMany = matching.fillLeft();
     }
 
     /** The series of one signature on the "one" side, and the steps at which it has found its match. */
@@ -58,7 +64,7 @@ final class VectorMatcher {
     List<StepSeries> apply(List<StepSeries> left, List<StepSeries> right) {
         List<StepSeries> many = oneIsLeft ? right : left;
         List<StepSeries> one = oneIsLeft ? left : right;
-        if (many.isEmpty() || one.isEmpty()) {
+        if (matching.fills() ? many.isEmpty() && one.isEmpty() : many.isEmpty() || one.isEmpty()) {
             return List.of();
         }
         Map<Labels, Group> groups = new HashMap<>();
@@ -69,12 +75,23 @@ final class VectorMatcher {
         }
         refuseDuplicates(groups, many);
         for (StepSeries series : many) {
-            Group group = groups.get(signature.of(series.labels()));
+            Labels labels = signature.of(series.labels());
+            Group group = groups.get(labels);
+            if (group == null && fillOne != null) {
+                group = new Group();
+                groups.put(labels, group);
+            }
             if (group != null) {
                 for (StepSeries partner : group.ones) {
                     pair(series, partner, group);
                 }
+                if (fillOne != null) {
+                    pair(series, new StepSeries(labels, fill(fillOne, group.ones)), group);
+                }
             }
+        }
+        if (fillMany != null) {
+            groups.forEach((labels, group) -> fillMany(labels, group, fillMany));
         }
         List<StepSeries> result = new ArrayList<>(outputs.size());
         outputs.forEach((labels, output) -> {
@@ -84,6 +101,31 @@ final class VectorMatcher {
             }
         });
         return result;
+    }
+
+    /** Pairs the series of a group's "one" side with a value at those steps at which they have found no match. */
+    private void fillMany(Labels labels, Group group, double value) {
+        double[] values = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            values[i] = group.matched != null && group.matched[i] ? Absent.VALUE : value;
+        }
+        for (StepSeries one : group.ones) {
+            pair(new StepSeries(labels, values), one, group);
+        }
+    }
+
+    /** A value at those steps at which none of some series has one. */
+    private double[] fill(double value, List<StepSeries> others) {
+        double[] values = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            values[i] = value;
+            for (StepSeries other : others) {
+                if (other.has(i)) {
+                    values[i] = Absent.VALUE;
+                }
+            }
+        }
+        return values;
     }
 
     /** Refuses a group with two series of the "one" side at a step, unless there is nothing to match at that step. */
@@ -98,7 +140,7 @@ final class VectorMatcher {
                 anyMany = anyPresent(many);
             }
             for (int i = 0; i < steps; i++) {
-                if (anyMany[i]) {
+                if (anyMany[i] || matching.fills()) {
                     refuseDuplicates(entry.getKey(), ones, i);
                 }
             }
@@ -157,20 +199,21 @@ final class VectorMatcher {
     }
 
     private void refuseSecondMatch(Output output, Group group, int step, double value) {
-        if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
-            boolean[] matched = group.matched;
-            if (matched == null) {
-                matched = new boolean[steps];
-                group.matched = matched;
-            }
-            if (matched[step]) {
-                throw QueryException.execution(
-                        "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
-            }
-            matched[step] = true;
-        } else if (output.matched[step] && output.group == group) {
-            throw QueryException.execution("multiple matches for labels: grouping labels must ensure unique matches");
+        boolean[] matched = group.matched;
+        if (matched == null) {
+            matched = new boolean[steps];
+            group.matched = matched;
         }
+        if (matching.cardinality() != Cardinality.ONE_TO_ONE) {
+            if (output.matched[step] && output.group == group) {
+                throw QueryException.execution(
+                        "multiple matches for labels: grouping labels must ensure unique matches");
+            }
+        } else if (matched[step]) {
+            throw QueryException.execution(
+                    "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
+        }
+        matched[step] = true;
         output.matched[step] = true;
         if (Absent.isNot(value) && Absent.isNot(output.values[step])) {
             throw LabelSets.sameLabelset();

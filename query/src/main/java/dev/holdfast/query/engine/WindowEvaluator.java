@@ -133,7 +133,8 @@ final class WindowEvaluator {
         return values;
     }
 
-    private void remark(Trait trait, Labels labels, Expr range) {
+    /** Remarks on a function that is used on a metric for which it was not made. */
+    void remark(Trait trait, Labels labels, Expr range) {
         String name = labels.metricName();
         if (trait == Trait.EXPECTS_COUNTER
                 && !name.isEmpty()

@@ -7,6 +7,7 @@ import dev.holdfast.query.functions.FunctionBody.OfTime;
 import dev.holdfast.query.functions.FunctionBody.OfValue;
 import dev.holdfast.query.functions.FunctionBody.OfValueAndScalars;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
+import dev.holdfast.query.functions.FunctionBody.OfWindowAndScalars;
 import dev.holdfast.query.functions.FunctionBody.Trait;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,20 @@ public record Function(FunctionSignature signature, FunctionBody body) {
                 new OfWindow(function, 1, Trait.TAKES_QUANTILE, null),
                 ValueType.SCALAR,
                 ValueType.RANGE_VECTOR);
+    }
+
+    /** A function of a window and some scalars that follow it. */
+    static Function ofWindowAndScalars(String name, int scalars, WindowScalarsFunction function) {
+        ValueType[] types = new ValueType[1 + scalars];
+        Arrays.fill(types, ValueType.SCALAR);
+        types[0] = ValueType.RANGE_VECTOR;
+        return of(name, 0, ValueType.INSTANT_VECTOR, new OfWindowAndScalars(function), types);
+    }
+
+    /** A function that the engine computes, the last argument of which may come 0 to so many times. */
+    static Function ofEngineOptional(
+            String name, EngineFunction function, int times, ValueType result, ValueType... arguments) {
+        return of(name, times, result, new OfEngine(function), arguments);
     }
 
     /** A function that the engine computes. */

@@ -26,6 +26,9 @@ public sealed interface FunctionBody {
             Trait trait,
             @Nullable Totals totals) implements FunctionBody {}
 
+    /** The samples of each series in a window, the first argument, and the scalars that follow it. */
+    record OfWindowAndScalars(WindowScalarsFunction function) implements FunctionBody {}
+
     /** Needs the evaluation as a whole. */
     record OfEngine(EngineFunction function) implements FunctionBody {}
 

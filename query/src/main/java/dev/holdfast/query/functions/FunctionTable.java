@@ -4,33 +4,12 @@ import dev.holdfast.query.ast.FunctionSignature;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All functions by name. */
 public final class FunctionTable {
-    /** What Prometheus 3.x has behind feature flags, so that its users learn why they are not here. */
-    private static final Set<String> EXPERIMENTAL = Set.of(
-            "double_exponential_smoothing",
-            "end",
-            "histogram_quantiles",
-            "info",
-            "mad_over_time",
-            "max_of",
-            "min_of",
-            "range",
-            "sort_by_label",
-            "sort_by_label_desc",
-            "start",
-            "start_timestamp",
-            "step",
-            "ts_of_first_over_time",
-            "ts_of_last_over_time",
-            "ts_of_max_over_time",
-            "ts_of_min_over_time");
-
     private static final Map<String, Function> FUNCTIONS = new HashMap<>();
 
     static {
@@ -41,6 +20,7 @@ public final class FunctionTable {
                 RateFunctions.ALL,
                 OverTimeFunctions.ALL,
                 TrendFunctions.ALL,
+                SmoothingFunctions.ALL,
                 SeriesFunctions.ALL)) {
             family.forEach(function -> FUNCTIONS.put(function.signature().name(), function));
         }
@@ -61,11 +41,6 @@ public final class FunctionTable {
             throw new IllegalArgumentException("not in the table: name=" + signature.name());
         }
         return function.body();
-    }
-
-    /** Whether a name is that of a function which Prometheus has as an experiment. */
-    public static boolean isExperimental(String name) {
-        return EXPERIMENTAL.contains(name);
     }
 
     /** All names, sorted: for completion and for tests. */

@@ -24,6 +24,11 @@ final class OverTimeFunctions {
                     "last_over_time", Trait.KEEPS_NAME, (window, p) -> window.lastValue(), of(Aggregate::last)),
             Function.ofWindow("stdvar_over_time", Trait.NONE, (window, p) -> variance(window)),
             Function.ofWindow("stddev_over_time", Trait.NONE, (window, p) -> Math.sqrt(variance(window))),
+            Function.ofWindow("mad_over_time", Trait.NONE, (window, p) -> medianDeviation(window)),
+            Function.ofWindow("ts_of_first_over_time", Trait.NONE, (window, p) -> window.timeMs(0) / 1000.0),
+            Function.ofWindow("ts_of_last_over_time", Trait.NONE, (window, p) -> window.lastTimeMs() / 1000.0),
+            Function.ofWindow("ts_of_max_over_time", Trait.NONE, (window, p) -> timeOfExtreme(window, true)),
+            Function.ofWindow("ts_of_min_over_time", Trait.NONE, (window, p) -> timeOfExtreme(window, false)),
             Function.ofQuantileThenWindow("quantile_over_time", OverTimeFunctions::quantile));
 
     private OverTimeFunctions() {}
@@ -82,6 +87,36 @@ final class OverTimeFunctions {
             squares.add(delta * (value - mean.value()));
         }
         return squares.value() / window.size();
+    }
+
+    /** The median of how far the values are from their median; NaN when any of them is. */
+    private static double medianDeviation(Window window) {
+        double[] values = new double[window.size()];
+        window.copyValues(values);
+        for (double value : values) {
+            if (Double.isNaN(value)) {
+                return Double.NaN;
+            }
+        }
+        double median = Quantile.of(0.5, values, values.length);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.abs(values[i] - median);
+        }
+        return Quantile.of(0.5, values, values.length);
+    }
+
+    /** When the largest or smallest value was there last. */
+    private static double timeOfExtreme(Window window, boolean largest) {
+        double extreme = window.value(0);
+        long timeMs = window.timeMs(0);
+        for (int i = 1; i < window.size(); i++) {
+            double value = window.value(i);
+            if (Double.isNaN(extreme) || (largest ? value >= extreme : value <= extreme)) {
+                extreme = value;
+                timeMs = window.timeMs(i);
+            }
+        }
+        return timeMs / 1000.0;
     }
 
     private static double quantile(Window window, double quantile) {

@@ -26,6 +26,27 @@ final class SeriesFunctions {
                     INSTANT_VECTOR),
             Function.ofEngine(
                     "histogram_quantile", EngineFunction.HISTOGRAM_QUANTILE, INSTANT_VECTOR, SCALAR, INSTANT_VECTOR),
+            Function.ofEngineOptional(
+                    "histogram_quantiles",
+                    EngineFunction.HISTOGRAM_QUANTILES,
+                    9,
+                    INSTANT_VECTOR,
+                    INSTANT_VECTOR,
+                    STRING,
+                    SCALAR,
+                    SCALAR),
+            Function.ofEngineOptional("info", EngineFunction.INFO, 1, INSTANT_VECTOR, INSTANT_VECTOR, INSTANT_VECTOR),
+            Function.ofEngine("max_of", EngineFunction.MAX_OF, SCALAR, SCALAR, SCALAR),
+            Function.ofEngine("min_of", EngineFunction.MIN_OF, SCALAR, SCALAR, SCALAR),
+            Function.ofEngine("start", EngineFunction.OF_QUERY, SCALAR),
+            Function.ofEngine("end", EngineFunction.OF_QUERY, SCALAR),
+            Function.ofEngine("range", EngineFunction.OF_QUERY, SCALAR),
+            Function.ofEngine("step", EngineFunction.OF_QUERY, SCALAR),
+            Function.ofEngine("start_timestamp", EngineFunction.NOTHING, INSTANT_VECTOR, INSTANT_VECTOR),
+            Function.ofEngineRepeated(
+                    "sort_by_label", EngineFunction.SORT_BY_LABEL, INSTANT_VECTOR, INSTANT_VECTOR, STRING),
+            Function.ofEngineRepeated(
+                    "sort_by_label_desc", EngineFunction.SORT_BY_LABEL_DESC, INSTANT_VECTOR, INSTANT_VECTOR, STRING),
             Function.ofEngineRepeated(
                     "label_join", EngineFunction.LABEL_JOIN, INSTANT_VECTOR, INSTANT_VECTOR, STRING, STRING, STRING),
             Function.ofEngine(

@@ -9,6 +9,7 @@ import java.util.List;
 /** Parses lists of label names in parentheses, and the modifiers of binary operators. */
 final class GroupingParser {
     private static final String CONTEXT = "grouping opts";
+    private static final String FILL = "fill modifier";
 
     private final TokenStream tokens;
 
@@ -55,8 +56,60 @@ final class GroupingParser {
         return tokens.take().text();
     }
 
-    /** {@code on}, {@code ignoring} and {@code group_...}, or the default when there are none. */
+    /** {@code on}, {@code ignoring}, {@code group_...} and {@code fill...}, or the default when there are none. */
     VectorMatching parseMatching() {
+        return parseFill(parseLabelMatching());
+    }
+
+    /** {@code fill(v)}, or {@code fill_left(v)} and {@code fill_right(w)} in any order. */
+    private VectorMatching parseFill(VectorMatching matching) {
+        if (takeFill("fill")) {
+            double value = parseFillValue();
+            return matching.withFill(value, value);
+        }
+        Double left = null;
+        Double right = null;
+        while (true) {
+            if (left == null && takeFill("fill_left")) {
+                left = parseFillValue();
+            } else if (right == null && takeFill("fill_right")) {
+                right = parseFillValue();
+            } else {
+                return matching.withFill(left, right);
+            }
+        }
+    }
+
+    /** The words are names of metrics unless a parenthesis follows. */
+    private boolean takeFill(String word) {
+        Token token = tokens.peek();
+        boolean found = token.type() == TokenType.IDENTIFIER
+                && token.text().equalsIgnoreCase(word)
+                && tokens.charAfter(token) == '(';
+        if (found) {
+            tokens.take();
+        }
+        return found;
+    }
+
+    private double parseFillValue() {
+        tokens.expect(TokenType.LEFT_PAREN, FILL, "\"(\"");
+        boolean negative = false;
+        if (tokens.nextIs(TokenType.OPERATOR)
+                && (tokens.peek().text().equals("-") || tokens.peek().text().equals("+"))) {
+            negative = tokens.take().text().equals("-");
+        }
+        Token token = tokens.peek();
+        if (token.type() != TokenType.NUMBER && token.type() != TokenType.DURATION) {
+            throw tokens.unexpected(FILL, "number");
+        }
+        tokens.take();
+        double value = Literals.number(token, tokens.position(token)).value();
+        tokens.expect(TokenType.RIGHT_PAREN, FILL, "\")\"");
+        return negative ? -value : value;
+    }
+
+    private VectorMatching parseLabelMatching() {
         boolean on = tokens.nextIs(TokenType.ON);
         if (!on && !tokens.nextIs(TokenType.IGNORING)) {
             return VectorMatching.DEFAULT;
@@ -72,6 +125,6 @@ final class GroupingParser {
                 include = parseLabels();
             }
         }
-        return new VectorMatching(cardinality, on, labels, include);
+        return new VectorMatching(cardinality, on, labels, include, null, null);
     }
 }

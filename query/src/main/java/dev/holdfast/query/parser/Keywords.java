@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The reserved words, in any case of letters. */
 final class Keywords {
-    /** Aggregators that Prometheus has behind a feature flag. */
-    static final Set<String> EXPERIMENTAL_AGGREGATORS = Set.of("limitk", "limit_ratio");
-
-    /** Words of duration expressions, which Prometheus has behind a feature flag. */
+    /** Words of duration expressions. */
     static final Set<String> DURATION_WORDS = Set.of("step", "range", "max_of", "min_of");
 
     private static final Map<String, TokenType> WORDS = new HashMap<>();
@@ -29,7 +26,6 @@ final class Keywords {
         for (AggregateOp op : AggregateOp.values()) {
             WORDS.put(op.symbol(), TokenType.AGGREGATOR);
         }
-        EXPERIMENTAL_AGGREGATORS.forEach(name -> WORDS.put(name, TokenType.AGGREGATOR));
         for (TokenType type : TokenType.values()) {
             if (type.style() == TokenType.Style.KEYWORD) {
                 WORDS.put(type.symbol(), type);

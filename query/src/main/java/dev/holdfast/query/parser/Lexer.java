@@ -8,8 +8,8 @@ import java.util.Locale;
 /**
  * Cuts the text into tokens, one at a time.
  *
- * <p>Three contexts have their own rules: outside, inside braces (no keywords there), and inside brackets (numbers and
- * durations only). The lexer follows them itself, and so notices an unclosed bracket before the parser does.
+ * <p>Three contexts have their own rules: outside, inside braces (no keywords there), and inside brackets (durations and
+ * arithmetic with them only). The lexer follows them itself, and so notices an unclosed bracket before the parser does.
  */
 final class Lexer {
     private static final int EOF = -1;
@@ -79,7 +79,7 @@ final class Lexer {
     private Token operator(int c) {
         return switch (c) {
             case '+', '-', '*', '/', '%', '^' -> token(TokenType.OPERATOR, 1);
-            case '<', '>' -> token(TokenType.OPERATOR, peek(1) == '=' ? 2 : 1);
+            case '<', '>' -> token(TokenType.OPERATOR, peek(1) == '=' || peek(1) == '/' ? 2 : 1);
             case '=' -> {
                 if (peek(1) == '~') {
                     throw error(pos, "unexpected character after '=': '~'");
@@ -142,7 +142,7 @@ final class Lexer {
         };
     }
 
-    /** Words in brackets belong to duration expressions, an experiment of Prometheus; the parser refuses them. */
+    /** The words of duration expressions are the only ones in brackets. */
     private Token insideBracketsWord(int c) {
         if (isLetter(c)) {
             int start = pos;

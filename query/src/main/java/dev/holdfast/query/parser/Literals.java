@@ -45,11 +45,16 @@ final class Literals {
         }
     }
 
-    /** Seconds of a range, step or offset as milliseconds. */
-    static long durationMs(NumberLiteral literal) {
+    /** Refuses a number that is no length of time. */
+    static void checkDuration(NumberLiteral literal) {
         if (!(Math.abs(literal.value()) <= MAX_DURATION_SECONDS)) {
             throw new ParseException(literal.position(), "duration out of range");
         }
+    }
+
+    /** Seconds of a range, step or offset as milliseconds. */
+    static long durationMs(NumberLiteral literal) {
+        checkDuration(literal);
         // Through nanoseconds, as Prometheus does, so that 0.0019 is 1 ms there and here.
         return Math.round(literal.value() * 1e9) / 1_000_000;
     }

@@ -4,23 +4,27 @@ import dev.holdfast.query.ParseException;
 import dev.holdfast.query.PromDouble;
 import dev.holdfast.query.ast.At;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.MatrixSelector;
-import dev.holdfast.query.ast.NumberLiteral;
 import dev.holdfast.query.ast.Position;
+import dev.holdfast.query.ast.Span;
 import dev.holdfast.query.ast.SubqueryExpr;
 import dev.holdfast.query.ast.VectorSelector;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Parses what may follow an expression and binds tightest: ranges in brackets, {@code offset}, {@code @}. */
+/** Parses what may follow an expression and binds tightest: ranges in brackets, {@code offset}, {@code @}, {@code
+ * anchored} and {@code smoothed}. */
 final class ModifierParser {
-    private static final String NUMBER = "number or duration";
     private static final String NEEDS_SELECTOR =
             " must be preceded by an instant vector selector or range vector selector or a subquery";
 
     private final TokenStream tokens;
+    private final DurationParser durations;
 
     ModifierParser(TokenStream tokens) {
         this.tokens = tokens;
+        this.durations = new DurationParser(tokens);
     }
 
     /** The expression with all modifiers that follow it. */
@@ -32,8 +36,10 @@ final class ModifierParser {
                 case OFFSET -> result = parseOffset(result);
                 case AT -> result = parseAt(result);
                 case IDENTIFIER -> {
-                    refuseExperiments(result);
-                    return result;
+                    if (!isExtension(tokens.peek())) {
+                        return result;
+                    }
+                    result = parseExtension(result);
                 }
                 default -> {
                     return result;
@@ -42,107 +48,81 @@ final class ModifierParser {
         }
     }
 
-    private void refuseExperiments(Expr expr) {
-        String word = tokens.peek().text();
-        if (word.equals("anchored") || word.equals("smoothed")) {
-            throw new ParseException(expr.position(), word + " modifier is experimental and not available");
+    private boolean isExtension(Token token) {
+        String word = token.text().toLowerCase(Locale.ROOT);
+        return word.equals(Extension.ANCHORED.symbol()) || word.equals(Extension.SMOOTHED.symbol());
+    }
+
+    private Expr parseExtension(Expr expr) {
+        Extension extension = Extension.valueOf(tokens.take().text().toUpperCase(Locale.ROOT));
+        String modifier = extension.symbol() + " modifier";
+        if (expr instanceof SubqueryExpr) {
+            throw new ParseException(expr.position(), modifier + " is not supported for subqueries");
         }
+        VectorSelector selector = expr instanceof MatrixSelector matrix
+                ? matrix.selector()
+                : expr instanceof VectorSelector vector ? vector : null;
+        if (selector == null) {
+            throw new ParseException(expr.position(), modifier + " must be preceded by a selector");
+        }
+        if (selector.extension() != Extension.NONE && selector.extension() != extension) {
+            throw new ParseException(expr.position(), "anchored and smoothed modifiers cannot be used together");
+        }
+        VectorSelector extended = selector.withExtension(extension);
+        return expr instanceof MatrixSelector matrix ? matrix.withSelector(extended) : extended;
     }
 
     private Expr parseBrackets(Expr expr) {
         Position bracket = tokens.position(tokens.take());
-        long rangeMs = parsePositive("subquery or range selector");
+        Span range = durations.parsePositive("subquery or range selector");
         if (tokens.nextIs(TokenType.COLON)) {
             tokens.take();
-            long stepMs = 0;
+            Span step = Span.NONE;
             if (!tokens.nextIs(TokenType.RIGHT_BRACKET)) {
-                stepMs = parsePositive("subquery selector");
+                step = durations.parsePositive("subquery selector", "number, duration, step(), range(), or \"]\"");
             }
             tokens.expect(TokenType.RIGHT_BRACKET, "subquery selector", "\"]\"");
-            return new SubqueryExpr(expr, rangeMs, stepMs, 0, null);
+            return new SubqueryExpr(expr, range, step, Span.NONE, null);
         }
         tokens.expect(TokenType.RIGHT_BRACKET, "subquery or range", "\":\" or \"]\"");
         if (!(expr instanceof VectorSelector selector)) {
             throw new ParseException(bracket, "ranges only allowed for vector selectors");
         }
-        if (selector.offsetMs() != 0) {
+        if (selector.offset().isGiven()) {
             throw new ParseException(bracket, "no offset modifiers allowed before range");
         }
         if (selector.at() != null) {
             throw new ParseException(bracket, "no @ modifiers allowed before range");
         }
-        return new MatrixSelector(selector, rangeMs);
-    }
-
-    private long parsePositive(String context) {
-        Position first = tokens.position(tokens.peek());
-        boolean negative = takeSign();
-        NumberLiteral literal = parseNumber(first, context, NUMBER);
-        TokenType next = tokens.peek().type();
-        if (next == TokenType.OPERATOR) {
-            throw experimentalDuration(first);
-        }
-        if (negative || literal.value() <= 0) {
-            throw new ParseException(first, "duration must be greater than 0");
-        }
-        return Literals.durationMs(literal);
-    }
-
-    /** Takes signs; true when they add up to minus. */
-    private boolean takeSign() {
-        boolean negative = false;
-        while (tokens.nextIs(TokenType.OPERATOR)
-                && (tokens.peek().text().equals("-") || tokens.peek().text().equals("+"))) {
-            negative ^= tokens.take().text().equals("-");
-        }
-        return negative;
-    }
-
-    private NumberLiteral parseNumber(Position first, String context, String expected) {
-        Token token = tokens.peek();
-        switch (token.type()) {
-            case NUMBER, DURATION -> {
-                tokens.take();
-                return Literals.number(token, tokens.position(token));
-            }
-            case LEFT_PAREN, IDENTIFIER -> throw experimentalDuration(first);
-            default -> throw tokens.unexpected(context, expected);
-        }
-    }
-
-    private static ParseException experimentalDuration(Position position) {
-        return new ParseException(position, "duration expressions are experimental and not available");
+        return new MatrixSelector(selector, range);
     }
 
     private Expr parseOffset(Expr expr) {
         tokens.take();
-        Position first = tokens.position(tokens.peek());
-        boolean negative = takeSign();
-        long magnitudeMs = Literals.durationMs(parseNumber(first, "offset", NUMBER));
-        long offsetMs = negative ? -magnitudeMs : magnitudeMs;
-        if (offsetMsOf(expr) != 0) {
+        Span offset = durations.parseOffset();
+        if (offsetOf(expr).isGiven()) {
             throw new ParseException(expr.position(), "offset may not be set multiple times");
         }
         if (expr instanceof VectorSelector selector) {
-            return selector.withOffsetMs(offsetMs);
+            return selector.withOffset(offset);
         }
         if (expr instanceof MatrixSelector matrix) {
-            return new MatrixSelector(matrix.selector().withOffsetMs(offsetMs), matrix.rangeMs());
+            return matrix.withSelector(matrix.selector().withOffset(offset));
         }
         if (expr instanceof SubqueryExpr subquery) {
-            return subquery.withOffsetMs(offsetMs);
+            return subquery.withOffset(offset);
         }
         throw new ParseException(expr.position(), "offset modifier" + NEEDS_SELECTOR);
     }
 
-    private static long offsetMsOf(Expr expr) {
+    private static Span offsetOf(Expr expr) {
         if (expr instanceof VectorSelector selector) {
-            return selector.offsetMs();
+            return selector.offset();
         }
         if (expr instanceof MatrixSelector matrix) {
-            return matrix.selector().offsetMs();
+            return matrix.selector().offset();
         }
-        return expr instanceof SubqueryExpr subquery ? subquery.offsetMs() : 0;
+        return expr instanceof SubqueryExpr subquery ? subquery.offset() : Span.NONE;
     }
 
     private Expr parseAt(Expr expr) {
@@ -155,12 +135,22 @@ final class ModifierParser {
             return selector.withAt(at);
         }
         if (expr instanceof MatrixSelector matrix) {
-            return new MatrixSelector(matrix.selector().withAt(at), matrix.rangeMs());
+            return matrix.withSelector(matrix.selector().withAt(at));
         }
         if (expr instanceof SubqueryExpr subquery) {
             return subquery.withAt(at);
         }
         throw new ParseException(expr.position(), "@ modifier" + NEEDS_SELECTOR);
+    }
+
+    /** Takes signs; true when they add up to minus. */
+    private boolean takeSign() {
+        boolean negative = false;
+        while (tokens.nextIs(TokenType.OPERATOR)
+                && (tokens.peek().text().equals("-") || tokens.peek().text().equals("+"))) {
+            negative ^= tokens.take().text().equals("-");
+        }
+        return negative;
     }
 
     private At parseMoment(Expr expr) {

@@ -113,17 +113,8 @@ public final class Parser {
             tokens.take();
             boolean returnBool = tokens.takeIf(TokenType.BOOL);
             VectorMatching matching = groupings.parseMatching();
-            refuseFill();
             Expr right = parseBinary(op.isRightAssociative() ? op.precedence() : op.precedence() + 1);
             left = new BinaryExpr(op, left, right, returnBool, matching, position);
-        }
-    }
-
-    private void refuseFill() {
-        Token token = tokens.peek();
-        boolean fill = token.type() == TokenType.IDENTIFIER && token.text().matches("(?i)fill(_left|_right)?");
-        if (fill && tokens.charAfter(token) == '(') {
-            throw new ParseException(tokens.position(token), "binop fill modifiers are experimental and not available");
         }
     }
 
@@ -192,13 +183,10 @@ public final class Parser {
         }
         String text = token.text();
         List<Expr> arguments = parseArguments();
-        if (FunctionTable.isExperimental(text)) {
-            throw new ParseException(
-                    position, "function " + Quoting.quote(text) + " is experimental and not available");
-        }
         FunctionSignature signature = FunctionTable.signature(text);
         if (signature == null) {
-            throw new ParseException(position, "unknown function with name " + Quoting.quote(text));
+            throw new ParseException(
+                    position, "unknown function with name " + Quoting.quote(text) + Suggestion.of(text));
         }
         return new Call(signature, arguments, position);
     }
@@ -238,9 +226,6 @@ public final class Parser {
             grouping = groupings.parseLabels();
         }
         String name = token.text().toLowerCase(Locale.ROOT);
-        if (Keywords.EXPERIMENTAL_AGGREGATORS.contains(name)) {
-            throw new ParseException(position, name + "() is experimental and not available");
-        }
         if (arguments.isEmpty()) {
             throw new ParseException(position, "no arguments for aggregate expression provided");
         }

@@ -2,8 +2,10 @@ package dev.holdfast.query.parser;
 
 import com.google.re2j.PatternSyntaxException;
 import dev.holdfast.query.ParseException;
+import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.LabelMatcher;
 import dev.holdfast.query.ast.Position;
+import dev.holdfast.query.ast.Span;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ final class SelectorParser {
         if (name != null) {
             matchers.add(new LabelMatcher(LabelMatcher.Op.EQUAL, Labels.METRIC_NAME, name.text()));
         }
-        return new VectorSelector(name != null ? name.text() : "", matchers, 0, null, position);
+        return new VectorSelector(name != null ? name.text() : "", matchers, Span.NONE, null, Extension.NONE, position);
     }
 
     private void parseMatchers(List<LabelMatcher> matchers) {

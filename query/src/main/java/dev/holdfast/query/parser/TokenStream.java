@@ -54,13 +54,26 @@ final class TokenStream {
         return take();
     }
 
-    /** The first character after blanks from an index: tells how a word is meant without taking a token. */
+    /** The first character after a token and blanks: tells how a word is meant without taking a token. */
     char charAfter(Token token) {
         int i = token.start() + token.text().length();
         while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
             i++;
         }
         return i < text.length() ? text.charAt(i) : '\0';
+    }
+
+    /** The word that follows a token after blanks; empty when no letter does. */
+    String wordAfter(Token token) {
+        int i = token.start() + token.text().length();
+        while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+            i++;
+        }
+        int end = i;
+        while (end < text.length() && Lexer.isLetter(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(i, end);
     }
 
     Position position(Token token) {

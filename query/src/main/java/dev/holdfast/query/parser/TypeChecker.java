@@ -51,7 +51,7 @@ final class TypeChecker {
                         "subquery is only allowed on instant vector, got "
                                 + inner.type().wireName() + " instead");
             }
-            return new SubqueryExpr(inner, subquery.rangeMs(), subquery.stepMs(), subquery.offsetMs(), subquery.at());
+            return subquery.withInner(inner);
         }
         if (expr instanceof MatrixSelector matrix) {
             checkSelector(matrix.selector());
@@ -102,9 +102,15 @@ final class TypeChecker {
         if (!vectors && !matching.labels().isEmpty()) {
             throw error(binary.position(), "vector matching only allowed between instant vectors");
         }
+        if (!vectors && matching.fills()) {
+            throw error(binary.position(), "filling in missing series only allowed between instant vectors");
+        }
         if (op.isSet() && vectors) {
             if (matching.isGrouped()) {
                 throw error(binary.position(), "no grouping allowed for " + Quoting.quote(op.symbol()) + " operation");
+            }
+            if (matching.fills()) {
+                throw error(binary.position(), "filling in missing series not allowed for set operators");
             }
             matching = matching.withCardinality(Cardinality.MANY_TO_MANY);
         } else if (op.isSet()) {
@@ -132,13 +138,36 @@ final class TypeChecker {
     private static Expr checkCall(Call call) {
         FunctionSignature function = call.function();
         checkCount(call);
+        boolean info = function.name().equals("info");
         List<Expr> arguments = new ArrayList<>();
         for (int i = 0; i < call.arguments().size(); i++) {
+            if (info && i == 1) {
+                arguments.add(checkLabelSelector(call));
+                continue;
+            }
             Expr argument = check(call.arguments().get(i));
             expect(function.argumentType(i), argument, "call to function " + Quoting.quote(function.name()));
             arguments.add(argument);
         }
         return new Call(function, arguments, call.position());
+    }
+
+    /** The second argument of {@code info}: matchers of labels, not a metric; they may all match the empty text. */
+    private static Expr checkLabelSelector(Call call) {
+        Expr argument = call.arguments().get(1);
+        if (argument.type() != ValueType.INSTANT_VECTOR) {
+            throw error(
+                    call.position(),
+                    "expected type instant vector in call to function \"info\", got "
+                            + argument.type().documentedName());
+        }
+        if (!(argument instanceof VectorSelector selector)) {
+            throw error(argument.position(), "expected label selectors only");
+        }
+        if (!selector.name().isEmpty()) {
+            throw error(argument.position(), "expected label selectors only, got vector selector instead");
+        }
+        return argument;
     }
 
     private static void checkCount(Call call) {

@@ -11,8 +11,12 @@ sealed interface Command {
     /** Forget all samples. */
     record Clear(int line) implements Command {}
 
-    /** Add samples. */
-    record Load(int line, long stepMs, List<String> series) implements Command {}
+    /**
+     * Add samples.
+     *
+     * @param withNative whether classic histograms are meant to be loaded as native ones besides
+     */
+    record Load(int line, long stepMs, List<String> series, boolean withNative) implements Command {}
 
     /**
      * Evaluate and compare.
@@ -36,6 +40,14 @@ sealed interface Command {
 
         boolean expects(String what) {
             return expectations.stream().anyMatch(line -> line.equals(what) || line.startsWith(what + " "));
+        }
+
+        /** What follows each expectation of a kind that says more, such as {@code msg: ...}. */
+        List<String> details(String what) {
+            return expectations.stream()
+                    .filter(line -> line.startsWith(what + " "))
+                    .map(line -> line.substring(what.length() + 1).trim())
+                    .toList();
         }
 
         /** What follows an expectation, such as {@code msg: ...}; null when it is not there or bare. */

@@ -69,7 +69,7 @@ final class Pinning {
             return selector.at() == null ? selector.withAt(at) : selector;
         }
         if (expr instanceof MatrixSelector matrix) {
-            return new MatrixSelector((VectorSelector) at(matrix.selector(), timeMs), matrix.rangeMs());
+            return matrix.withSelector((VectorSelector) at(matrix.selector(), timeMs));
         }
         if (expr instanceof SubqueryExpr subquery) {
             return subquery.at() == null ? subquery.withAt(at) : subquery;

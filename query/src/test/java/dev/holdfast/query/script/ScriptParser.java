@@ -12,7 +12,7 @@ final class ScriptParser {
     private static final Pattern INSTANT = Pattern.compile("eval(?:_(\\w+))?\\s+instant\\s+(?:at\\s+(\\S+)\\s+)?(.+)");
     private static final Pattern RANGE =
             Pattern.compile("eval(?:_(\\w+))?\\s+range\\s+from\\s+(\\S+)\\s+to\\s+(\\S+)\\s+step\\s+(\\S+)\\s+(.+)");
-    private static final Pattern LOAD = Pattern.compile("load(?:_with_nhcb)?\\s+(\\S+)");
+    private static final Pattern LOAD = Pattern.compile("load(_with_nhcb)?\\s+(\\S+)");
 
     private final List<String> lines;
     private int next;
@@ -40,7 +40,7 @@ final class ScriptParser {
         }
         Matcher load = LOAD.matcher(line);
         if (load.matches()) {
-            return new Command.Load(number, timeMs(load.group(1)), body());
+            return new Command.Load(number, timeMs(load.group(2)), body(), load.group(1) != null);
         }
         Matcher range = RANGE.matcher(line);
         if (range.matches()) {
@@ -70,6 +70,10 @@ final class ScriptParser {
         for (String line : body()) {
             if (line.startsWith("expect ")) {
                 expectations.add(line.substring("expect ".length()).trim());
+            } else if (line.startsWith("expected_fail_message ")) {
+                expectations.add("fail msg:" + line.substring("expected_fail_message ".length()));
+            } else if (line.startsWith("expected_fail_regexp ")) {
+                expectations.add("fail regex:" + line.substring("expected_fail_regexp ".length()));
             } else {
                 rows.add(line);
             }
@@ -77,13 +81,13 @@ final class ScriptParser {
         return new Command.Eval(number, expression, startMs, endMs, stepMs, expectations, rows);
     }
 
-    /** The lines up to the next blank one or the next command, which is not indented. */
+    /** The lines up to the next blank one or the next command. */
     private List<String> body() {
         List<String> body = new ArrayList<>();
         while (next < lines.size()) {
             String raw = lines.get(next);
             String line = raw.trim();
-            if (line.isEmpty() || !Character.isWhitespace(raw.charAt(0))) {
+            if (line.isEmpty() || raw.matches("(?:load|load_with_nhcb|clear|eval|eval_\\w+)\\b.*")) {
                 break;
             }
             next++;

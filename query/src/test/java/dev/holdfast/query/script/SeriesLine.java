@@ -15,12 +15,14 @@ import java.util.regex.Pattern;
  * {@code _x3} or {@code stale}.
  *
  * @param values in steps from time 0; the number that stands for none is {@link #NONE}
+ * @param histograms whether any item is a native histogram, <code>{{...}}</code>, which is none here
  */
-record SeriesLine(Labels labels, List<Double> values) {
+record SeriesLine(Labels labels, List<Double> values, boolean histograms) {
     /** No sample; not to be taken for a stale marker, which is one. */
     static final Double NONE = Double.longBitsToDouble(0x7ff8_dead_dead_deadL);
 
     private static final String NUMBER = "[+-]?(?:(?i:inf|nan)|\\d*\\.?\\d+(?:[eE][+-]?\\d+)?|\\d+\\.)";
+    private static final String HISTOGRAM = "\\{\\{.*?\\}\\}(?:[+-]\\{\\{.*?\\}\\})?(?:x\\d+)?";
     private static final Pattern ITEM =
             Pattern.compile("(" + NUMBER + "|_|stale)([+-]" + NUMBER.substring(5) + ")?(?:x(\\d+))?");
 
@@ -38,12 +40,11 @@ record SeriesLine(Labels labels, List<Double> values) {
             });
         }
         List<Double> values = new ArrayList<>();
-        for (String item : line.substring(end).trim().split("\\s+")) {
-            if (!item.isEmpty()) {
-                addItem(item, values);
-            }
+        Matcher items = Pattern.compile(HISTOGRAM + "|\\S+").matcher(line.substring(end));
+        while (items.find()) {
+            addItem(items.group(), values);
         }
-        return new SeriesLine(labels.build(), values);
+        return new SeriesLine(labels.build(), values, line.indexOf("{{", end) >= 0);
     }
 
     /** A line of expected values may have no labels at all: a scalar. */
@@ -66,7 +67,7 @@ record SeriesLine(Labels labels, List<Double> values) {
                 return i + 1;
             } else if (Character.isWhitespace(c) && !braces) {
                 String rest = line.substring(i).trim();
-                if (!rest.startsWith("{")) {
+                if (!rest.startsWith("{") || rest.startsWith("{{")) {
                     return i;
                 }
             }
@@ -75,6 +76,14 @@ record SeriesLine(Labels labels, List<Double> values) {
     }
 
     private static void addItem(String item, List<Double> values) {
+        if (item.startsWith("{{")) {
+            int times = item.lastIndexOf("}}x");
+            int more = times < 0 ? 0 : Integer.parseInt(item.substring(times + 3));
+            for (int i = 0; i <= more; i++) {
+                values.add(NONE);
+            }
+            return;
+        }
         Matcher matcher = ITEM.matcher(item);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("bad item: " + item);
