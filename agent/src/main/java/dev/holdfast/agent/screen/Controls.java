@@ -121,7 +121,7 @@ final class Controls {
             ScreenState done = state.prompt(ScreenState.Prompt.NONE, "");
             return typed.strip().equals("now") ? done.following() : within(done, moment, atMs);
         } catch (IllegalArgumentException e) {
-            return state.message(String.valueOf(e.getMessage()));
+            return state.message("not a time; write 14:05, -2h, yesterday 03:00, 2026-11-22 14:05");
         }
     }
 
@@ -143,8 +143,10 @@ final class Controls {
         if (state.live()) {
             return state.message("this is the newest data there is");
         }
+        // The moment may lie before what was asked for, when a tick is missing: from there it would not get on.
+        long fromMs = Math.max(state.atMs(), moment.atMs());
         long atMs = moment.missing() == null
-                ? moment.atMs() + steps * moment.stepMs()
+                ? fromMs + steps * moment.stepMs()
                 : moment.missing().toMs();
         return atMs > moment.lastMs() ? state.following() : state.at(atMs);
     }

@@ -17,6 +17,10 @@ final class LiveScreen {
     private static final long IDLE_MS = 5_000;
     private static final long SHORTEST_WAIT_MS = 200;
     private static final int PARTS_MIN = 40;
+    /** Looks that take long, as those at a window of weeks, are taken less often: they shall cost a few per cent of a processor. */
+    private static final long LONG_LOOK_MS = 120;
+
+    private static final int LOOKS_APART = 25;
 
     private final TerminalDevice device;
     private final ViewSource source;
@@ -30,6 +34,7 @@ final class LiveScreen {
     private boolean moved;
     private boolean over;
     private long lookMs;
+    private long tookMs;
 
     LiveScreen(
             TerminalDevice device,
@@ -77,6 +82,7 @@ final class LiveScreen {
         }
         long everyMs = Math.max(
                 SHORTEST_WAIT_MS, Math.max(state.intervalMs(), view.moment().intervalMs()));
+        everyMs = tookMs > LONG_LOOK_MS ? Math.max(everyMs, tookMs * LOOKS_APART) : everyMs;
         long tickMs = view.moment().atMs() + everyMs + TICK_STORED_MS;
         return tickMs > lookMs + SHORTEST_WAIT_MS && tickMs <= lookMs + everyMs + TICK_STORED_MS
                 ? tickMs
@@ -84,6 +90,7 @@ final class LiveScreen {
     }
 
     private void look() {
+        lookMs = clock.getAsLong();
         try {
             view = source.view(
                     request(state, view.moment().intervalMs(), device.size().getColumns()));
@@ -91,7 +98,7 @@ final class LiveScreen {
             state = state.message("cannot read: " + e.getMessage() + "; trying again");
         }
         moved = false;
-        lookMs = clock.getAsLong();
+        tookMs = clock.getAsLong() - lookMs;
     }
 
     static ViewRequest request(ScreenState state, long sampleIntervalMs, int columns) {

@@ -67,7 +67,8 @@ final class Readings {
         }
         List<SeriesMatcher> matchers = new ArrayList<>(host);
         matchers.add(SeriesMatcher.of(Labels.METRIC_NAME, names::contains, "one of " + names.size() + " names"));
-        long backMs = known ? LOOKBACK_MS : Math.max(LOOKBACK_MS, partMs * parts);
+        // What a series has outside of the range that it was selected for may be left out.
+        long backMs = Math.max(stepMs, partMs * parts) + LOOKBACK_MS;
         TimeRange range = new TimeRange(atMs - backMs, atMs + 1);
         for (Series series : snapshot.select(matchers, range)) {
             byName.computeIfAbsent(series.labels().metricName(), name -> new ArrayList<>())

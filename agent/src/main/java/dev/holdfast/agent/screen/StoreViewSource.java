@@ -30,10 +30,8 @@ final class StoreViewSource implements ViewSource {
 
     private static final long GAPS_KEPT_MS = 60_000;
     private static final long AGENT_KEPT_MS = 2_000;
-    /** This many ticks may be late before it is said that there is no data. */
+    /** From so many intervals between two ticks on it is said that there is no data between them. */
     private static final int TICKS_LATE = 3;
-
-    private static final long LATE_MS = 2_000;
 
     private final HostScreen.Opening opening;
     private final Supplier<AgentLook> agent;
@@ -57,11 +55,10 @@ final class StoreViewSource implements ViewSource {
         StoreReader reader = reader(request);
         AgentLook look = look(nowMs);
         try (Snapshot snapshot = reader.snapshot()) {
-            SortedSet<String> hosts = snapshot.labelValues(
-                    "instance",
-                    List.of(SeriesMatcher.of(Labels.METRIC_NAME, name -> name.startsWith("node_"), "node_.*")),
-                    around(snapshot, request, nowMs));
-            String host = host(request.host(), hosts, snapshot, around(snapshot, request, nowMs));
+            TimeRange around = around(snapshot, request, nowMs);
+            SortedSet<String> near = hosts(snapshot, around);
+            SortedSet<String> hosts = near.isEmpty() ? hosts(snapshot, snapshot.timeRange()) : near;
+            String host = host(request.host(), hosts, snapshot, near.isEmpty() ? snapshot.timeRange() : around);
             List<SeriesMatcher> matchers = host.isEmpty() ? List.of() : List.of(SeriesMatcher.equal("instance", host));
             HostView.Moment moment = moment(reader, snapshot, matchers, request, host, hosts, look, nowMs);
             List<HostView.Gap> missing = gaps(reader, moment, nowMs);
@@ -96,6 +93,13 @@ final class StoreViewSource implements ViewSource {
         return new TimeRange(atMs - Math.max(request.windowMs(), Readings.LOOKBACK_MS), atMs + 1);
     }
 
+    private static SortedSet<String> hosts(Snapshot snapshot, TimeRange range) {
+        return snapshot.labelValues(
+                "instance",
+                List.of(SeriesMatcher.of(Labels.METRIC_NAME, name -> name.startsWith("node_"), "node_.*")),
+                range);
+    }
+
     private static String host(String asked, SortedSet<String> hosts, Snapshot snapshot, TimeRange range) {
         if (!asked.isEmpty()) {
             return asked;
@@ -125,8 +129,12 @@ final class StoreViewSource implements ViewSource {
         boolean any = tickMs != TickFinder.NONE;
         long intervalMs = any ? ticks.intervalMs(tickMs) : 1_000;
         HostView.Gap missing = null;
-        if (!request.live() && (!any || askedMs - tickMs > TICKS_LATE * intervalMs + LATE_MS)) {
-            missing = missing(reader, ticks, tickMs, askedMs, nowMs, look);
+        long afterMs = request.live() || (any && askedMs - tickMs < intervalMs) ? tickMs : ticks.after(askedMs);
+        boolean hole = afterMs == TickFinder.NONE
+                ? askedMs - tickMs > TICKS_LATE * intervalMs
+                : afterMs - tickMs > TICKS_LATE * intervalMs;
+        if (!request.live() && (!any || hole)) {
+            missing = missing(reader, tickMs, afterMs, askedMs, nowMs, look);
         } else if (!any) {
             missing = new HostView.Gap(askedMs, askedMs, "nothing of a host is stored here yet");
         }
@@ -152,8 +160,7 @@ final class StoreViewSource implements ViewSource {
 
     /** The stretch without ticks around a moment, and why it is there. */
     private static HostView.Gap missing(
-            StoreReader reader, TickFinder ticks, long tickMs, long askedMs, long nowMs, AgentLook look) {
-        long afterMs = ticks.after(askedMs);
+            StoreReader reader, long tickMs, long afterMs, long askedMs, long nowMs, AgentLook look) {
         if (tickMs == TickFinder.NONE) {
             return new HostView.Gap(
                     askedMs, afterMs == TickFinder.NONE ? nowMs : afterMs, "from before the first sample");
@@ -162,16 +169,15 @@ final class StoreViewSource implements ViewSource {
             return new HostView.Gap(nowMs, askedMs, "still to come");
         }
         long endMs = afterMs == TickFinder.NONE ? Math.max(nowMs, askedMs) : afterMs;
-        String why = "not sampled";
         TimeRange span = new TimeRange(tickMs, Math.max(tickMs + 1, Math.min(endMs, nowMs)));
         boolean running = look.agent() == AgentLook.Kind.RUNNING;
         for (Stretch stretch :
                 GapReport.of(reader, span, nowMs, running).timeline().stretches()) {
             if (stretch.kind() == Stretch.Kind.MISSED && stretch.range().contains(askedMs)) {
-                why = why(stretch);
+                return new HostView.Gap(stretch.range().fromInclusiveMs(), endMs, why(stretch));
             }
         }
-        return new HostView.Gap(tickMs, endMs, why);
+        return new HostView.Gap(tickMs, endMs, "not sampled");
     }
 
     private List<HostView.Gap> gaps(StoreReader reader, HostView.Moment moment, long nowMs) {

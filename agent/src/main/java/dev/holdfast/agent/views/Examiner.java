@@ -22,6 +22,9 @@ import java.util.Objects;
 public final class Examiner {
     private static final int STEPS = 120;
     private static final int INTERVALS_IN_RANGE = 4;
+    /** The end is on a round time, but what happened a moment ago is not to be missed. */
+    private static final long LONGEST_GRID_MS = 30_000;
+
     private static final long DAY_MS = 86_400_000L;
     private static final int SERIES_MAX = 64;
     private static final double ENOUGH = 0.5;
@@ -54,13 +57,15 @@ public final class Examiner {
      */
     public Diagnosis examine(Topic topic, long atMs, long windowMs, String asked) {
         long stepMs = RoundSteps.shortest(step -> step >= windowMs / STEPS);
-        long endMs = Math.floorDiv(atMs, stepMs) * stepMs;
+        long gridMs = Math.min(stepMs, LONGEST_GRID_MS);
+        long endMs = Math.floorDiv(atMs, gridMs) * gridMs;
         long fromMs = endMs - Math.max(1, windowMs / stepMs) * stepMs;
         List<String> hosts = hosts(fromMs, endMs);
         String host = host(asked, hosts, fromMs, endMs);
         // With one host there is nothing to tell apart, and the expressions stay short.
         String matched = asked.isEmpty() && hosts.size() < 2 ? "" : host;
-        long rangeMs = Math.max(stepMs, INTERVALS_IN_RANGE * intervalMs(matched, endMs));
+        double leastMs = INTERVALS_IN_RANGE * intervalMs(matched, endMs);
+        long rangeMs = RoundSteps.shortest(step -> step >= Math.max(stepMs, 0.9 * leastMs));
         Window window = new Window(fromMs, endMs, stepMs, PromDuration.format(rangeMs), matched);
         Comparison comparison = comparison(topic, window);
         List<Finding> findings = new ArrayList<>();

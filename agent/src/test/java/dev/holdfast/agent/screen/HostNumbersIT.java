@@ -45,7 +45,8 @@ class HostNumbersIT {
                 .redirectInput(new File("/dev/null"))
                 .start();
         try {
-            while (!Files.exists(dir.resolve("log")) || !Files.readString(dir.resolve("log")).contains(" ready")) {
+            while (!Files.exists(dir.resolve("log"))
+                    || !Files.readString(dir.resolve("log")).contains(" ready")) {
                 assertTrue(agent.isAlive(), Files.readString(dir.resolve("log")));
                 Thread.sleep(50);
             }
@@ -56,7 +57,8 @@ class HostNumbersIT {
             double[] after = cpu();
             long endMs = System.currentTimeMillis();
             double available = memory("MemAvailable");
-            double load = Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
+            double load = Double.parseDouble(
+                    Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
             FileStore root = Files.getFileStore(Path.of("/"));
             Thread.sleep(700);
             HostView view = view(data, endMs, endMs - beginMs);

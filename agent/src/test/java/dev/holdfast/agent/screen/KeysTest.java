@@ -72,6 +72,15 @@ class KeysTest {
     }
 
     @Test
+    void aStepGetsOnWhereTheNextTickIsMissing() {
+        ScreenState asked = ViewFixture.state().at(MOMENT.atMs() - 59_000);
+        HostView.Moment seen = MOMENT.at(MOMENT.atMs() - 60_000);
+        assertEquals(
+                MOMENT.atMs() - 58_000,
+                controls.press(asked, Key.of(Key.Name.RIGHT), seen).atMs());
+    }
+
+    @Test
     void aStepLeavesAGap() {
         HostView.Gap gap = new HostView.Gap(MOMENT.atMs() - 900_000, MOMENT.atMs() - 300_000, "agent stopped");
         HostView.Moment inside = ViewFixture.moment(gap);
@@ -94,7 +103,7 @@ class KeysTest {
         assertTrue(press(there, "bnow\r").live());
         ScreenState wrong = press(ViewFixture.state(), "bnonsense\r");
         assertEquals(ScreenState.Prompt.TIME, wrong.prompt(), "what was typed can be mended");
-        assertTrue(wrong.message().contains("is not a time"), wrong.message());
+        assertTrue(wrong.message().contains("not a time"), wrong.message());
         assertTrue(press(wrong, "\u001b").live());
         assertEquals(
                 MOMENT.firstMs(), press(ViewFixture.state(), "byesterday\r").atMs());

@@ -51,7 +51,8 @@ class ReadingsTest {
                 add(store, batch, second * 0.05, "node_disk_read_time_seconds_total", "device", "sda");
                 add(store, batch, second * 0.4, "node_disk_io_time_seconds_total", "device", "sda");
                 if (second <= END_OF_SDB) {
-                    double value = second < END_OF_SDB ? second * 0.1 : Double.longBitsToDouble(Aggregate.STALE_MARKER_BITS);
+                    double value =
+                            second < END_OF_SDB ? second * 0.1 : Double.longBitsToDouble(Aggregate.STALE_MARKER_BITS);
                     add(store, batch, value, "node_disk_io_time_seconds_total", "device", "sdb");
                 }
                 double received = second < RESET ? 1e6 + second * 1000 : (second - RESET) * 1000;
@@ -65,7 +66,8 @@ class ReadingsTest {
     }
 
     private static void add(Store store, SampleBatch batch, double value, String name, String... labels) {
-        Labels.Builder builder = new Labels.Builder().set(Labels.METRIC_NAME, name).set("instance", "h1");
+        Labels.Builder builder =
+                new Labels.Builder().set(Labels.METRIC_NAME, name).set("instance", "h1");
         for (int i = 0; i < labels.length; i += 2) {
             builder.set(labels[i], labels[i + 1]);
         }
@@ -76,8 +78,7 @@ class ReadingsTest {
         long nowMs = START_MS + (SECONDS + 5) * 1000L;
         try (StoreViewSource source = new StoreViewSource(
                 () -> StoreReader.open(dir), () -> new AgentLook(AgentLook.Kind.STOPPED, Map.of()), () -> nowMs)) {
-            return source.view(
-                    new ViewRequest(live, START_MS + Math.round(second * 1000), stepMs, 60_000, 60, ""));
+            return source.view(new ViewRequest(live, START_MS + Math.round(second * 1000), stepMs, 60_000, 60, ""));
         }
     }
 
@@ -127,6 +128,37 @@ class ReadingsTest {
     }
 
     @Test
+    void aWindowOfManyRunsIsReadWhole() throws IOException {
+        Path folder = dir.resolve("long");
+        long hours = 30;
+        try (Store store = Store.open(folder, StoreOptions.defaults())) {
+            for (int minute = 0; minute <= hours * 60; minute++) {
+                SampleBatch batch = new SampleBatch(4).reset(START_MS + minute * 60_000L);
+                add(store, batch, minute, "node_load1");
+                add(store, batch, minute * 6, "node_disk_io_time_seconds_total", "device", "sda");
+                store.append(batch);
+            }
+            store.compactFully();
+        }
+        long atMs = START_MS + hours * 3_600_000;
+        try (StoreViewSource source = new StoreViewSource(
+                () -> StoreReader.open(folder), () -> new AgentLook(AgentLook.Kind.STOPPED, Map.of()), () -> atMs)) {
+            HostView view = source.view(new ViewRequest(false, atMs, 3_600_000, 24 * 3_600_000, 200, ""));
+            HostView.Disk sda = view.disks().get(0);
+            assertEquals(0.1, sda.utilisation(), 1e-9);
+            // Of the very first part there may be no sample before it.
+            assertTrue(Arrays.stream(sda.utilisationHistory()).skip(1).allMatch(share -> Math.abs(share - 0.1) < 1e-9));
+            assertTrue(Arrays.stream(view.load().oneHistory()).noneMatch(Double::isNaN));
+        }
+    }
+
+    @Test
+    void aTickThatIsMissingIsNoGap() throws IOException {
+        assertNull(view(false, GAP_FROM + 0.9, 1_000).moment().missing());
+        assertNotNull(view(false, GAP_FROM + 1, 1_000).moment().missing());
+    }
+
+    @Test
     void aDeviceThatEndedIsGone() throws IOException {
         assertEquals(2, view(false, 45, 1_000).disks().size());
         assertEquals(1, view(false, 55, 1_000).disks().size());
@@ -142,7 +174,9 @@ class ReadingsTest {
 
     @Test
     void beforeTheFirstAndAfterTheLastThereIsNothing() throws IOException {
-        assertEquals("from before the first sample", view(false, -30, 1_000).moment().missing().why());
+        assertEquals(
+                "from before the first sample",
+                view(false, -30, 1_000).moment().missing().why());
         assertNotNull(view(false, SECONDS + 100, 1_000).moment().missing());
     }
 }
