@@ -43,8 +43,9 @@ final class FileSystemPanel implements Panel {
                             Style.PLAIN,
                             Style.PLAIN,
                             each.filesUsedShare() >= 0.9 ? Style.BAD : Style.PLAIN));
-            if (table.historyWidth() > 0) {
-                Bar.add(line, each.usedShare(), Math.min(BAR_MAX, table.historyWidth()));
+            boolean more = table.historyWidth() >= BAR_MAX; // room for more than a bar
+            Bar.add(line, each.usedShare(), more ? Math.min(BAR_MAX, table.historyWidth() / 2) : table.historyWidth());
+            if (more) {
                 line.add(Style.FAINT, " " + each.type() + " " + each.device() + (each.readOnly() ? " read-only" : ""));
             }
             rows.add(line);

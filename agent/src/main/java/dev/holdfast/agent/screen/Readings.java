@@ -23,6 +23,9 @@ final class Readings {
     /** How old a value may be, as in PromQL. */
     static final long LOOKBACK_MS = 300_000;
 
+    /** A late tick leaves a part without one; so many of them are a gap. */
+    private static final int HOLE_PARTS = 3;
+
     private static final List<Series> NONE = List.of();
 
     private final Map<String, List<Series>> byName = new HashMap<>();
@@ -174,13 +177,19 @@ final class Readings {
         return sum;
     }
 
-    /** Averages of a value over the parts of the window. */
+    /** Averages of a value over the parts of the window. A part without a sample has that of the one before, when that is not far. */
     double[] gaugeHistory(String name) {
         double[] history = noHistory();
         if (!series(name).isEmpty()) {
             series(name).get(0).aggregate(fromExclusiveMs, toInclusiveMs, false, parts);
+            int known = Integer.MIN_VALUE / 2;
             for (int i = 0; i < parts.length; i++) {
-                history[i] = parts[i].count() == 0 ? Double.NaN : parts[i].sum() / parts[i].count();
+                if (parts[i].count() > 0) {
+                    history[i] = parts[i].sum() / parts[i].count();
+                    known = i;
+                } else if (i - known < HOLE_PARTS) {
+                    history[i] = history[known];
+                }
             }
         }
         return history;
@@ -205,7 +214,7 @@ final class Readings {
             if (parts[i].count() == 0) {
                 continue;
             }
-            if (previous >= 0 && i - previous <= 3) {
+            if (previous >= 0 && i - previous <= HOLE_PARTS) {
                 double spanMs = parts[i].lastTimeMs() - parts[previous].lastTimeMs();
                 double rate = increase(parts[previous].last(), parts[i]) * 1000 / spanMs;
                 Arrays.fill(history, previous + 1, i + 1, rate);

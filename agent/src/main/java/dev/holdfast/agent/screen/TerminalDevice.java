@@ -115,15 +115,14 @@ final class TerminalDevice implements AutoCloseable {
     private void stop() {
         giveBack();
         try {
+            // Every shell has a kill of its own; a small system may have no other.
             new ProcessBuilder(
-                            "kill",
-                            "-STOP",
-                            Long.toString(ProcessHandle.current().pid()))
+                            "sh", "-c", "kill -STOP " + ProcessHandle.current().pid())
                     .inheritIO()
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            // No such program: then it cannot be stopped, and goes on.
+            // No shell: then it cannot be stopped, and goes on.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
