@@ -111,7 +111,7 @@ public final class DiagnosisText {
             }
             done.add(measure);
             List<Finding> series = diagnosis.findings().stream()
-                    .filter(each -> each.measure() == measure)
+                    .filter(each -> each.measure().equals(measure))
                     .toList();
             // Of what never was, one line stands for all.
             long telling =

@@ -64,8 +64,8 @@ public final class Examiner {
         String host = host(asked, hosts, fromMs, endMs);
         // With one host there is nothing to tell apart, and the expressions stay short.
         String matched = asked.isEmpty() && hosts.size() < 2 ? "" : host;
-        double leastMs = INTERVALS_IN_RANGE * intervalMs(matched, endMs);
-        long rangeMs = RoundSteps.shortest(step -> step >= Math.max(stepMs, 0.9 * leastMs));
+        long leastMs = INTERVALS_IN_RANGE * intervalMs(matched, endMs);
+        long rangeMs = RoundSteps.shortest(step -> step >= Math.max(stepMs, leastMs - leastMs / 10));
         Window window = new Window(fromMs, endMs, stepMs, PromDuration.format(rangeMs), matched);
         Comparison comparison = comparison(topic, window);
         List<Finding> findings = new ArrayList<>();
