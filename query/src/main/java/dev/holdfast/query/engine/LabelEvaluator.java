@@ -13,9 +13,13 @@ import java.util.List;
 
 /** {@code label_replace} and {@code label_join}: change the labels of series, not their values. */
 final class LabelEvaluator {
+    private static final int WORK_OF_A_SERIES = 512;
+
+    private final Evaluation evaluation;
     private final ExprEvaluator expressions;
 
-    LabelEvaluator(ExprEvaluator expressions) {
+    LabelEvaluator(Evaluation evaluation, ExprEvaluator expressions) {
+        this.evaluation = evaluation;
         this.expressions = expressions;
     }
 
@@ -33,6 +37,7 @@ final class LabelEvaluator {
         checkName(target, "destination label name in label_replace()");
         List<StepSeries> result = new ArrayList<>();
         for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
+            evaluation.limits().work(WORK_OF_A_SERIES);
             Matcher matcher = pattern.matcher(series.labels().get(source));
             if (matcher.matches()) {
                 result.add(series.withLabels(with(series.labels(), target, template.expand(matcher))));
@@ -40,7 +45,7 @@ final class LabelEvaluator {
                 result.add(series);
             }
         }
-        return LabelSets.merge(result);
+        return merged(result, grid);
     }
 
     List<StepSeries> join(Call call, StepGrid grid) {
@@ -54,13 +59,21 @@ final class LabelEvaluator {
         checkName(target, "destination label name in label_join()");
         List<StepSeries> result = new ArrayList<>();
         for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
+            evaluation.limits().work(WORK_OF_A_SERIES);
             String joined = LabelText.join(series.labels(), sources, separator);
             result.add(series.withLabels(with(series.labels(), target, joined)));
         }
-        return LabelSets.merge(result);
+        return merged(result, grid);
     }
 
-    private static Labels with(Labels labels, String name, String value) {
+    private List<StepSeries> merged(List<StepSeries> series, StepGrid grid) {
+        List<StepSeries> merged = LabelSets.merge(series);
+        evaluation.budget().giveSeries(series.size() - merged.size(), grid.count());
+        return merged;
+    }
+
+    private Labels with(Labels labels, String name, String value) {
+        evaluation.budget().takeBytes(2L * value.length() + Budget.bytesOf(labels));
         return labels.toBuilder().set(name, value).build();
     }
 

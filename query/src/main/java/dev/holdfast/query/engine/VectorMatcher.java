@@ -25,16 +25,18 @@ final class VectorMatcher {
     private final BinaryExpr expr;
     private final VectorMatching matching;
     private final MatchSignature signature;
+    private final Limits limits;
     private final int steps;
     private final boolean oneIsLeft;
     private final @Nullable Double fillOne;
     private final @Nullable Double fillMany;
     private final Map<Labels, Output> outputs = new LinkedHashMap<>();
 
-    VectorMatcher(BinaryExpr expr, int steps) {
+    VectorMatcher(BinaryExpr expr, Limits limits, int steps) {
         this.expr = expr;
         this.matching = Objects.requireNonNull(expr.matching());
         this.signature = new MatchSignature(matching);
+        this.limits = limits;
         this.steps = steps;
         this.oneIsLeft = matching.cardinality() == Cardinality.ONE_TO_MANY;
         // Under group_right as well, as in Prometheus: there "right" fills what is missing on the "one" side.
@@ -83,6 +85,7 @@ final class VectorMatcher {
             }
             if (group != null) {
                 for (StepSeries partner : group.ones) {
+                    limits.work(4L * steps);
                     pair(series, partner, group);
                 }
                 if (fillOne != null) {
@@ -96,10 +99,13 @@ final class VectorMatcher {
         List<StepSeries> result = new ArrayList<>(outputs.size());
         outputs.forEach((labels, output) -> {
             StepSeries series = new StepSeries(labels, output.values);
-            if (!series.isEmpty()) {
+            if (series.isEmpty()) {
+                limits.budget().giveSeries(1, steps);
+            } else {
                 result.add(series);
             }
         });
+        limits.budget().giveBytes((long) outputs.size() * steps);
         return result;
     }
 
@@ -186,7 +192,13 @@ final class VectorMatcher {
                 continue;
             }
             if (output == null) {
-                output = outputs.computeIfAbsent(labels, key -> new Output(steps, group));
+                output = outputs.get(labels);
+            }
+            if (output == null) {
+                limits.budget().takeSeries(1, steps);
+                limits.budget().takeBytes(steps);
+                output = new Output(steps, group);
+                outputs.put(labels, output);
             }
             double leftValue = oneIsLeft ? oneValue : manyValue;
             double rightValue = oneIsLeft ? manyValue : oneValue;
