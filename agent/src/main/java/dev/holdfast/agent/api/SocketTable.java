@@ -29,8 +29,9 @@ final class SocketTable {
     /** The connections now; {@code directory} is {@code /proc/net}. */
     static SocketTable read(Path directory) {
         Map<String, String> states = new HashMap<>();
-        boolean whole = add(directory.resolve("tcp"), states) & add(directory.resolve("tcp6"), states);
-        return new SocketTable(states, whole);
+        boolean four = add(directory.resolve("tcp"), states);
+        boolean six = add(directory.resolve("tcp6"), states);
+        return new SocketTable(states, four && six);
     }
 
     /** Lines of a number, our address, theirs, and the state; addresses in hexadecimal. */

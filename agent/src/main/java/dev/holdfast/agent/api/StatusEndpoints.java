@@ -129,7 +129,15 @@ final class StatusEndpoints {
             try (Snapshot snapshot = lease.store().snapshot()) {
                 warnings = QueryEndpoints.damages(snapshot);
             }
-            JsonAnswer.data(reply.begin(200, Reply.JSON), warnings, json -> new GapsJson(json).write(report, null));
+            boolean intervals = "true".equals(parameters.first("intervals"));
+            JsonAnswer.data(reply.begin(200, Reply.JSON), warnings, json -> {
+                GapsJson gaps = new GapsJson(json);
+                if (intervals) {
+                    gaps.writeIntervals(report);
+                } else {
+                    gaps.write(report, null);
+                }
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The clients that wait for an answer that takes a while. One that goes away has its question given up. Any thread begins and
@@ -17,7 +18,7 @@ final class Waiting {
 
     private final List<One> waiting = new ArrayList<>(); // guarded by itself
 
-    private volatile long givenUp; // changed by check alone
+    private final AtomicLong givenUp = new AtomicLong();
 
     private record One(HttpExchange exchange, Deadline deadline, long sinceNanos) {}
 
@@ -51,13 +52,13 @@ final class Waiting {
         for (One one : slow) {
             if (sockets.isGone(one.exchange.getLocalAddress(), one.exchange.getRemoteAddress())) {
                 one.deadline.giveUp();
-                givenUp++;
+                givenUp.incrementAndGet();
             }
         }
     }
 
     /** How many questions were given up. */
     long givenUpCount() {
-        return givenUp;
+        return givenUp.get();
     }
 }

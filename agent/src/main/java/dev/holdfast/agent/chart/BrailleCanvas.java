@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A field of dots drawn in Braille characters, two dots wide and four high each. Every character has one colour: that of
  * the line drawn last through it. The origin is at the top left.
  */
-public final class BrailleCanvas {
+public final class BrailleCanvas implements Canvas {
     public static final int DOTS_ACROSS = 2;
     public static final int DOTS_DOWN = 4;
     public static final int NO_COLOUR = -1;
@@ -29,15 +29,18 @@ public final class BrailleCanvas {
         Arrays.fill(colours, NO_COLOUR);
     }
 
+    @Override
     public int dotsAcross() {
         return columns * DOTS_ACROSS;
     }
 
+    @Override
     public int dotsDown() {
         return rows * DOTS_DOWN;
     }
 
     /** Sets one dot; outside of the field it is nothing. */
+    @Override
     public void dot(int x, int y, int colour) {
         if (x < 0 || y < 0 || x >= dotsAcross() || y >= dotsDown()) {
             return;
@@ -47,33 +50,19 @@ public final class BrailleCanvas {
         colours[cell] = colour;
     }
 
+    @Override
+    public int dotsPerRow() {
+        return DOTS_DOWN;
+    }
+
     /** Draws a straight line (Bresenham's), both ends included. */
+    @Override
     public void line(int fromX, int fromY, int toX, int toY, int colour) {
-        int dx = Math.abs(toX - fromX);
-        int dy = -Math.abs(toY - fromY);
-        int stepX = fromX < toX ? 1 : -1;
-        int stepY = fromY < toY ? 1 : -1;
-        int error = dx + dy;
-        int x = fromX;
-        int y = fromY;
-        while (true) {
-            dot(x, y, colour);
-            if (x == toX && y == toY) {
-                return;
-            }
-            int doubled = 2 * error;
-            if (doubled >= dy) {
-                error += dy;
-                x += stepX;
-            }
-            if (doubled <= dx) {
-                error += dx;
-                y += stepY;
-            }
-        }
+        Canvas.super.line(fromX, fromY, toX, toY, colour);
     }
 
     /** A row of characters, with colours as a palette writes them. */
+    @Override
     public String row(int row, Palette palette) {
         StringBuilder out = new StringBuilder();
         int current = NO_COLOUR;

@@ -16,6 +16,11 @@ public final class Palette {
         this.colours = colours;
     }
 
+    /** Whether there are colours at all. */
+    public boolean colours() {
+        return colours;
+    }
+
     /** Switches a colour on; nothing without colours. */
     public String begin(int colour) {
         return colours && colour >= 0 ? "\u001b[38;5;" + CODES[colour % SIZE] + "m" : "";

@@ -6,6 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The level axis of a chart: round local times and their texts. */
@@ -30,25 +32,50 @@ public final class TimeAxis {
         return (int) Math.round((double) (timestampMs - fromMs) * (columns - 1) / (toMs - fromMs));
     }
 
-    /** Two lines: the axis with its ticks, and their texts below. */
-    public String[] lines() {
-        char[] axis = "\u2500".repeat(columns).toCharArray();
-        char[] texts = " ".repeat(columns).toCharArray();
+    /**
+     * A round time on the axis.
+     *
+     * @param timestampMs when
+     * @param text as the axis names it
+     */
+    public record Tick(long timestampMs, String text) {}
+
+    /** The round times of the axis, from the left; so many that their texts have room. */
+    public List<Tick> ticks() {
+        List<Tick> ticks = new ArrayList<>();
         long stepMs = stepMs();
         DateTimeFormatter format = format(stepMs);
-        int free = 0;
+        long lastMs = Long.MIN_VALUE;
         for (long local = Math.floorDiv(local(fromMs), stepMs) * stepMs; ; local += stepMs) {
             long timestampMs = instantOf(local);
             if (timestampMs > toMs) {
-                break;
+                return ticks;
             }
-            if (timestampMs < fromMs) {
-                continue;
+            // Where the clock is put forward two times of the clock are one moment.
+            if (timestampMs >= fromMs && timestampMs > lastMs) {
+                ticks.add(new Tick(
+                        timestampMs,
+                        format.format(Instant.ofEpochMilli(timestampMs).atZone(zone))));
+                lastMs = timestampMs;
             }
-            int column = column(timestampMs);
-            String text = format.format(Instant.ofEpochMilli(timestampMs).atZone(zone));
+        }
+    }
+
+    /** Two lines: the axis with its ticks, and their texts below. */
+    public String[] lines() {
+        return lines(Glyphs.UNICODE);
+    }
+
+    /** The same in other characters. */
+    public String[] lines(Glyphs glyphs) {
+        char[] axis = String.valueOf(glyphs.level()).repeat(columns).toCharArray();
+        char[] texts = " ".repeat(columns).toCharArray();
+        int free = 0;
+        for (Tick tick : ticks()) {
+            int column = column(tick.timestampMs());
+            String text = tick.text();
             int start = Math.max(0, Math.min(column - text.length() / 2, columns - text.length()));
-            axis[column] = '\u252c';
+            axis[column] = glyphs.levelTick();
             if (start >= free && start + text.length() <= columns) {
                 text.getChars(0, text.length(), texts, start);
                 free = start + text.length() + 2;

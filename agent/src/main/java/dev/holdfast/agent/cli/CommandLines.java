@@ -18,6 +18,8 @@ final class CommandLines {
     static {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("query", QueryCommand::new);
+        COMMANDS.put("top", TopCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
         COMMANDS.put("series", SeriesCommand::new);
         COMMANDS.put("labels", LabelsCommand::new);
         COMMANDS.put("status", StatusCommand::new);
@@ -31,8 +33,15 @@ final class CommandLines {
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("config", ConfigCommand::new);
         COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }
+
+    private static final int HELP_COLUMNS = 100;
+    /** The library takes no less than 55, and needs some more for texts. */
+    private static final int HELP_COLUMNS_MIN = 60;
+
+    private static final int HELP_COLUMNS_MAX = 120;
 
     private CommandLines() {}
 
@@ -41,16 +50,27 @@ final class CommandLines {
         return List.copyOf(COMMANDS.keySet());
     }
 
+    /** The model of a command, with its common options; of the program for any other word. */
+    static CommandSpec spec(String name, Console console) {
+        CommandLine root = root(name, console);
+        CommandLine command = root.getSubcommands().get(name);
+        return (command == null ? root : command).getCommandSpec();
+    }
+
     /** Runs a command line; the status. */
     static int execute(List<String> args, Console console) throws Exception {
         if (args.isEmpty()) {
             console.out().print(Overview.TEXT);
             return ExitStatus.OK;
         }
-        CommandLine root = root(args.get(0), console);
+        CommandLine root = root(args.get(0), console.withZone(ZoneText.asked(args, console.zone())));
         root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         root.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
-        root.setUsageHelpWidth(Math.max(100, Math.min(120, console.terminal().columns())));
+        Terminal terminal = console.terminal();
+        root.setUsageHelpWidth(
+                terminal.outIsTerminal()
+                        ? Math.max(HELP_COLUMNS_MIN, Math.min(HELP_COLUMNS_MAX, terminal.columns()))
+                        : HELP_COLUMNS);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         // Not CommandLine.execute: it prints what went wrong itself, in its own words.
@@ -68,7 +88,7 @@ final class CommandLines {
     /** Only the command that is meant is set up, since reading the annotations of all would take a while. */
     private static CommandLine root(String first, Console console) {
         CommandLine root = new CommandLine(CommandSpec.forAnnotatedObject(new RootCommand(console)));
-        Function<Console, Object> meant = COMMANDS.get(first);
+        Function<Console, Object> meant = first.equals(DocsCommand.NAME) ? DocsCommand::new : COMMANDS.get(first);
         if (meant != null) {
             root.addSubcommand(first, meant.apply(console));
         } else {
@@ -80,6 +100,7 @@ final class CommandLines {
 
     private static void addCommonOptions(CommandLine command) {
         command.addMixin("common", new CommonOptions());
+        GroupedOptions.install(command.getCommandSpec());
         command.getSubcommands().values().forEach(CommandLines::addCommonOptions);
     }
 

@@ -26,6 +26,16 @@ record Console(
         LongSupplier clock,
         ZoneId zone) {
 
+    /** The same world, in which answers go elsewhere and lines have another width. */
+    Console withOutputs(PrintStream newOut, PrintStream newErr, Terminal newTerminal) {
+        return new Console(in, newOut, newErr, environment, newTerminal, clock, zone);
+    }
+
+    /** The same world in another time zone. */
+    Console withZone(ZoneId newZone) {
+        return new Console(in, out, err, environment, terminal, clock, newZone);
+    }
+
     /** Wall time, milliseconds since the epoch. */
     long nowMs() {
         return clock.getAsLong();

@@ -27,7 +27,7 @@ final class Failures {
             return new Failure(ExitStatus.CONFIG, lines, e);
         }
         if (e instanceof ParseException parse) {
-            return new Failure(ExitStatus.DATA, "not PromQL, " + parse.getMessage(), e);
+            return new Failure(ExitStatus.DATA, "not PromQL, " + parse.getMessage() + ExprHint.of(parse), e);
         }
         if (e instanceof QueryException query) {
             int status = query.kind() == QueryException.Kind.TIMEOUT ? ExitStatus.TEMPORARY : ExitStatus.DATA;

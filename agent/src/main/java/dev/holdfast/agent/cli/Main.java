@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class Main {
     /** Runs a command line and ends the process with its status. */
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
+        // Zones take 20 ms to be read, and somebody waits who has pressed a key.
+        boolean completes = args.length > 0 && args[0].equals(CompleteCommand.NAME);
         Console console = new Console(
                 System.in,
                 new PrintStream(
@@ -33,7 +36,7 @@ public final class Main {
                 environment,
                 Terminal.detect(environment),
                 System::currentTimeMillis,
-                ZoneId.systemDefault());
+                completes ? ZoneOffset.UTC : ZoneId.systemDefault());
         int status = run(List.of(args), console);
         if (console.out().checkError() && status == ExitStatus.OK) {
             // Nobody reads any more ("| head"), or the disk is full: not a success, and no one to tell.
@@ -46,6 +49,9 @@ public final class Main {
     static int run(List<String> args, Console console) {
         boolean debug = args.contains("--debug");
         try {
+            if (!args.isEmpty() && args.get(0).equals(CompleteCommand.NAME)) {
+                return CompleteCommand.run(args, console);
+            }
             RunArguments plain = plainRun(args);
             if (plain != null) {
                 return new ForegroundAgent(console).run(plain);

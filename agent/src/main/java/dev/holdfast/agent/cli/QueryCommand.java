@@ -1,31 +1,26 @@
 package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.answer.JsonAnswer;
-import dev.holdfast.agent.chart.Chart;
-import dev.holdfast.agent.chart.Palette;
 import dev.holdfast.agent.text.RoundSteps;
 import dev.holdfast.query.EngineOptions;
-import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.ParseException;
 import dev.holdfast.query.PromQl;
 import dev.holdfast.query.QueryEngine;
 import dev.holdfast.query.QueryException;
 import dev.holdfast.query.QueryResult;
 import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.ValueType;
 import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code holdfast query}. */
 @Command(
@@ -44,23 +39,18 @@ import picocli.CommandLine.TypeConversionException;
             "Examples:",
             "  holdfast query node_load1",
             "  holdfast query --since 1h 'sum by (mode) (rate(node_cpu_seconds_total[1m]))'",
+            "  holdfast query --since 1h -o table 'rate(node_network_receive_bytes_total[1m])'",
             "  holdfast query --at 'yesterday 03:00' node_memory_MemAvailable_bytes",
+            "  holdfast query --since 'last monday' --end tuesday --save monday.svg node_load1",
+            "  holdfast query --since 5m --watch node_load1",
             "  holdfast query --start 14:00 --end 14:30 --step 10s -o csv node_load1 > load.csv",
             "  holdfast query -o json 'up' | jq .data.result",
             "  holdfast query --since 7d --explain 'node_load1 > 8'"
         })
 final class QueryCommand implements Callable<Integer> {
-    /** What an answer may look like. */
-    enum Format {
-        TABLE,
-        CHART,
-        JSON,
-        CSV
-    }
-
     private static final int DEFAULT_POINTS = 240;
-    private static final int CHART_ROWS_MIN = 6;
-    private static final int CHART_ROWS_MAX = 18;
+    /** Of a picture: one every two pixels or so. */
+    private static final int PICTURE_POINTS = 480;
 
     private final Console console;
 
@@ -79,22 +69,25 @@ final class QueryCommand implements Callable<Integer> {
             description = "Distance of the evaluations. Default: a round one that fits the width.")
     private @Nullable String step;
 
+    @Mixin
+    private final AnswerOptions answer = new AnswerOptions();
+
     @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            converter = FormatConverter.class,
-            description = {
-                "table, chart, json or csv. A table rounds fractions, json and csv do not.",
-                "json is the answer of Prometheus's HTTP API. Default: a chart for a span on a terminal, else a table."
-            })
-    private @Nullable Format output;
+            names = "--watch",
+            arity = "0..1",
+            paramLabel = "DURATION",
+            fallbackValue = Watch.USUAL,
+            preprocessor = Watch.Preprocessor.class,
+            description =
+                    "Ask again and again, every 2s or so often: --watch=10s. Redraws in place on a terminal, and appends"
+                            + " in a pipe. Ctrl-C ends it.")
+    private @Nullable String watch;
 
     @Option(
             names = "--explain",
-            description = {
-                "Instead of the answer, print what it took: its size, and for each selector what was considered,",
-                "what was skipped and by what, and what was read. As a table or, with -o json, as an object."
-            })
+            description =
+                    "Instead of the answer, print what it took: its size, and for each selector what was considered, what"
+                            + " was skipped and by what, and what was read. As a table or, with -o json, as an object.")
     private boolean explain;
 
     @Mixin
@@ -105,20 +98,27 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        Format format = format();
+    public Integer call() throws Exception {
+        AnswerFormat format = format();
         try {
-            answer(format);
+            check(format);
+            Expr expr = PromQl.parse(expression);
+            AnswerPrinter printer = new AnswerPrinter(answer);
+            if (watch != null) {
+                return new Watch(console, SpanOptions.durationMs("--watch", watch))
+                        .run(expression, format.isForPeople(), frame -> answer(expr, format, printer, frame));
+            }
+            answer(expr, format, printer, console);
             return ExitStatus.OK;
         } catch (ParseException | QueryException | Failure | IOException e) {
-            if (format == Format.JSON) {
+            if (format == AnswerFormat.JSON) {
                 JsonAnswer.error(console.out(), errorType(e), message(e));
             }
             throw e;
         }
     }
 
-    private void answer(Format format) throws IOException {
+    private void check(AnswerFormat format) {
         if (at != null && span.isGiven()) {
             throw new Failure(
                     ExitStatus.USAGE, "too much said, --at: is for one moment, --since and --start for a span");
@@ -126,51 +126,63 @@ final class QueryCommand implements Callable<Integer> {
         if (step != null && !span.isGiven()) {
             throw new Failure(ExitStatus.USAGE, "no span, --step: say --since or --start too");
         }
-        if (format == Format.CHART && !span.isGiven()) {
-            throw new Failure(ExitStatus.USAGE, "no span, -o chart: say --since or --start too");
+        if (!span.isGiven() && format.needsSpan()) {
+            throw new Failure(ExitStatus.USAGE, "no span, -o " + format.text() + ": say --since or --start too");
         }
-        if (explain && format != Format.TABLE && format != Format.JSON) {
+        if (!span.isGiven() && !answer.files().isEmpty()) {
+            throw new Failure(ExitStatus.USAGE, "no span, --save: say --since or --start too");
+        }
+        answer.files().forEach(AnswerOptions::formatOf);
+        if (explain && format != AnswerFormat.TABLE && format != AnswerFormat.JSON) {
             throw new Failure(ExitStatus.USAGE, "no such explanation, --explain: it is a table or json");
         }
+        if (watch != null && (format.isPicture() || format == AnswerFormat.OPENMETRICS || explain)) {
+            throw new Failure(
+                    ExitStatus.USAGE, "one answer only, --watch: cannot be with --explain, -o svg, png or openmetrics");
+        }
+        if (format == AnswerFormat.PNG && console.terminal().outIsTerminal()) {
+            throw new Failure(ExitStatus.USAGE, "no text, -o png: write it to a file with --save FILE.png");
+        }
+    }
+
+    private void answer(Expr expr, AnswerFormat format, AnswerPrinter printer, Console world) throws IOException {
         QueryEngine engine = new QueryEngine(EngineOptions.defaults());
-        long startedMs = console.nowMs();
-        try (StoreReader store = data.open(console);
+        long startedMs = world.nowMs();
+        try (StoreReader store = data.open(world);
                 Snapshot snapshot = store.snapshot()) {
-            long openedMs = console.nowMs();
-            Expr expr = PromQl.parse(expression);
-            Steps steps = span.isGiven() ? steps(format) : null;
+            long openedMs = world.nowMs();
+            QuerySteps steps = span.isGiven() ? steps(expr, format, world) : null;
             QueryResult result = steps == null
-                    ? engine.instant(expr, snapshot, momentMs())
-                    : engine.range(expr, snapshot, steps.startMs, steps.endMs, steps.stepMs);
+                    ? engine.instant(expr, snapshot, at == null ? world.nowMs() : SpanOptions.timeMs("--at", at, world))
+                    : engine.range(expr, snapshot, steps.startMs(), steps.endMs(), steps.stepMs());
+            AnswerPrinter.Answer whole = new AnswerPrinter.Answer(expression, expr, steps, result);
             if (explain) {
                 ExprOutline outline = ExprOutline.of(expr);
                 print(
                         new Explanation(
-                                outline, result, snapshot.trace(), openedMs - startedMs, console.nowMs() - openedMs),
+                                outline, result, snapshot.trace(), openedMs - startedMs, world.nowMs() - openedMs),
+                        whole,
                         snapshot,
                         format);
-            } else if (format == Format.CHART
-                    && steps != null
-                    && result instanceof MatrixResult matrix
-                    && !matrix.series().isEmpty()) {
-                chart(matrix, steps);
-                new AnswerRemarks(console).print(result, snapshot);
             } else {
-                print(result, snapshot, format);
+                printer.print(whole, format, snapshot, world);
             }
         }
     }
 
-    private long momentMs() {
-        return at == null ? console.nowMs() : SpanOptions.timeMs("--at", at, console);
-    }
-
-    /** Where the expression is evaluated. */
-    private record Steps(long startMs, long endMs, long stepMs) {}
-
-    private Steps steps(Format format) {
-        TimeRange range = span.inclusive(console);
-        int points = format == Format.CHART ? console.terminal().columns() * 2 : DEFAULT_POINTS;
+    private QuerySteps steps(Expr expr, AnswerFormat format, Console world) {
+        if (expr.type() == ValueType.RANGE_VECTOR) {
+            // The engine says so too, but knows no flags.
+            throw new Failure(
+                    ExitStatus.DATA,
+                    "cannot be drawn: \"" + expression
+                            + "\" is a range of samples at each step; ask for one moment without"
+                            + " --since, or put it into a function like rate() or avg_over_time()");
+        }
+        TimeRange range = span.inclusive(world);
+        int points = format.isPicture() || !answer.files().isEmpty()
+                ? PICTURE_POINTS
+                : format == AnswerFormat.CHART ? world.terminal().columns() * 2 : DEFAULT_POINTS;
         long stepMs = step == null
                 ? RoundSteps.shortest(round -> round >= range.lengthMs() / points)
                 : SpanOptions.durationMs("--step", step);
@@ -181,74 +193,28 @@ final class QueryCommand implements Callable<Integer> {
             endMs = Math.floorDiv(endMs, stepMs) * stepMs;
             startMs = Math.floorDiv(startMs, stepMs) * stepMs;
         }
-        return new Steps(startMs, endMs, stepMs);
+        return new QuerySteps(startMs, endMs, stepMs);
     }
 
-    private void chart(MatrixResult result, Steps steps) {
-        Terminal terminal = console.terminal();
-        int legend = Math.min(result.series().size(), Palette.SIZE) + 5;
-        int rows = terminal.outIsTerminal()
-                ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))
-                : CHART_ROWS_MAX;
-        Palette palette = new Palette(terminal.colours());
-        new Chart(
-                        expression,
-                        steps.startMs,
-                        steps.endMs,
-                        steps.stepMs,
-                        console.zone(),
-                        terminal.columns(),
-                        rows,
-                        palette)
-                .print(result.series(), console.out());
-    }
-
-    private void print(Explanation explanation, Snapshot snapshot, Format format) {
-        if (format == Format.JSON) {
-            json(() -> JsonAnswer.data(
-                    console.out(), partial(snapshot), json -> new ExplainJson(json).write(explanation)));
+    private void print(Explanation explanation, AnswerPrinter.Answer whole, Snapshot snapshot, AnswerFormat format)
+            throws IOException {
+        if (format == AnswerFormat.JSON) {
+            JsonAnswer.data(
+                    console.out(), AnswerPrinter.partial(snapshot), json -> new ExplainJson(json).write(explanation));
         } else {
             new ExplainText(console.out(), console.zone()).print(explanation);
         }
-        new AnswerRemarks(console).print(explanation.result(), snapshot);
+        new AnswerRemarks(console).print(whole, format, snapshot);
     }
 
-    private void print(QueryResult result, Snapshot snapshot, Format format) {
-        switch (format) {
-            case JSON -> json(() -> JsonAnswer.query(console.out(), result, partial(snapshot)));
-            case CSV -> new ResultCsv(console.out()).print(result);
-            default -> new ResultTable(console.out(), console.zone(), width()).print(result);
+    private AnswerFormat format() {
+        if (answer.output() != null) {
+            return answer.output();
         }
-        new AnswerRemarks(console).print(result, snapshot);
-    }
-
-    private static List<String> partial(Snapshot snapshot) {
-        return snapshot.damages().stream().map(damage -> "partial: " + damage).toList();
-    }
-
-    /** Writes to standard output. */
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    private static void json(Writing writing) {
-        try {
-            writing.run();
-        } catch (IOException e) {
-            throw new Failure(ExitStatus.IO, "cannot write the answer: " + e.getMessage(), e);
+        if (!span.isGiven() || explain) {
+            return AnswerFormat.TABLE;
         }
-    }
-
-    /** A pipe takes lines of any width. */
-    private int width() {
-        return console.terminal().outIsTerminal() ? console.terminal().columns() : Integer.MAX_VALUE;
-    }
-
-    private Format format() {
-        if (output != null) {
-            return output;
-        }
-        return span.isGiven() && !explain && console.terminal().outIsTerminal() ? Format.CHART : Format.TABLE;
+        return console.terminal().outIsTerminal() ? AnswerFormat.CHART : AnswerFormat.LIST;
     }
 
     private static String errorType(Exception e) {
@@ -265,18 +231,5 @@ final class QueryCommand implements Callable<Integer> {
     private static String message(Exception e) {
         String text = String.valueOf(e.getMessage());
         return e instanceof ParseException ? "invalid parameter \"query\": " + text : text;
-    }
-
-    /** Reads a format's name. */
-    static final class FormatConverter implements ITypeConverter<Format> {
-        @Override
-        public Format convert(String text) {
-            for (Format format : List.of(Format.values())) {
-                if (format.name().equalsIgnoreCase(text)) {
-                    return format;
-                }
-            }
-            throw new TypeConversionException("\"" + text + "\" is not one of table, chart, json, csv");
-        }
     }
 }

@@ -21,18 +21,25 @@ import java.util.stream.Collectors;
  * label that any series has, then the time (RFC 3339, UTC) and the value.
  */
 final class ResultCsv {
-    private final PrintStream out;
+    private PrintStream out;
+    private List<String> lastHeader = List.of();
 
     ResultCsv(PrintStream out) {
         this.out = out;
     }
 
+    /** A further answer behind the ones before; its header is written where it is another. */
+    void print(QueryResult result, PrintStream newOut) {
+        out = newOut;
+        print(result);
+    }
+
     void print(QueryResult result) {
         if (result instanceof ScalarResult scalar) {
-            line(List.of("time", "value"));
+            headerLine(List.of("time", "value"));
             line(List.of(time(scalar.timestampMs()), PromDouble.format(scalar.value())));
         } else if (result instanceof StringResult string) {
-            line(List.of("time", "value"));
+            headerLine(List.of("time", "value"));
             line(List.of(time(string.timestampMs()), string.value()));
         } else if (result instanceof VectorResult vector) {
             List<String> names =
@@ -57,8 +64,15 @@ final class ResultCsv {
         List<String> cells = new ArrayList<>(names);
         cells.add("time");
         cells.add("value");
-        line(cells);
+        headerLine(cells);
         return new ArrayList<>(names);
+    }
+
+    private void headerLine(List<String> cells) {
+        if (!cells.equals(lastHeader)) {
+            line(cells);
+            lastHeader = cells;
+        }
     }
 
     private void sample(List<String> names, Labels labels, long timestampMs, double value) {

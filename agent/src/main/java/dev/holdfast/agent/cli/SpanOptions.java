@@ -8,13 +8,17 @@ import picocli.CommandLine.Option;
 
 /** {@code --since}, {@code --start} and {@code --end}. */
 final class SpanOptions {
-    @Option(names = "--since", paramLabel = "DURATION", description = "From so long ago, for example 90s, 3h or 7d.")
+    @Option(
+            names = "--since",
+            paramLabel = "DURATION",
+            description = "From so long ago: 90s, 3h, 7d; or from this time: yesterday, \"last monday 14:00\".")
     private @Nullable String since;
 
     @Option(
             names = "--start",
             paramLabel = "T",
-            description = "From this time: 2026-11-22T14:05:00Z, unix seconds, now-1h, 14:05, \"yesterday 03:00\".")
+            description = "From this time: now-1h, \"2 hours ago\", 14:05, 3am, \"yesterday 03:00\", \"last monday\","
+                    + " \"22 nov 14:00\", 2026-11-22T14:05:00Z, unix seconds. A clock time alone is today's.")
     private @Nullable String start;
 
     @Option(names = "--end", paramLabel = "T", description = "Up to this time. Default: now.")
@@ -32,7 +36,7 @@ final class SpanOptions {
 
     /** Whether the span is one that moves with the clock, so that its ends may be put on round times. */
     boolean isRelative() {
-        return since != null && end == null;
+        return since != null && end == null && durationOrMinus(since) > 0;
     }
 
     /** From the first millisecond to the last, both included. */
@@ -43,7 +47,8 @@ final class SpanOptions {
         }
         long startMs;
         if (since != null) {
-            startMs = endMs - durationMs("--since", since);
+            long backMs = durationOrMinus(since);
+            startMs = backMs > 0 ? endMs - backMs : sinceTimeMs(since, console);
         } else if (start != null) {
             startMs = timeMs("--start", start, console);
         } else {
@@ -52,8 +57,13 @@ final class SpanOptions {
         if (startMs > endMs) {
             throw new Failure(
                     ExitStatus.USAGE,
-                    "ends before it begins, --start: " + startMs / 1000 + " is after " + endMs / 1000
-                            + "; swap --start and --end");
+                    "ends before it begins, " + (since == null ? "--start: " : "--since: ")
+                            + TimeText.format(startMs, console.zone()) + " is after "
+                            + TimeText.format(endMs, console.zone()) + " "
+                            + TimeText.zoneName(endMs, console.zone())
+                            + (end == null
+                                    ? "; for a time of the day before, say \"yesterday 23:00\""
+                                    : "; swap the two"));
         }
         return new TimeRange(startMs, endMs);
     }
@@ -68,6 +78,31 @@ final class SpanOptions {
         }
         TimeRange inclusive = inclusive(console);
         return new TimeRange(inclusive.fromInclusiveMs(), inclusive.toExclusiveMs() + 1);
+    }
+
+    /** A duration above zero, or -1 when it is none. */
+    private static long durationOrMinus(String text) {
+        try {
+            long durationMs = DurationText.parseMs(text.strip());
+            return durationMs > 0 ? durationMs : -1;
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+
+    private static long sinceTimeMs(String text, Console console) {
+        try {
+            if (!text.strip().equals("0")) {
+                return TimeText.parseMs(text, console.nowMs(), console.zone());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    ExitStatus.USAGE,
+                    "bad duration, --since: \"" + text
+                            + "\" is not a duration; write it like 250ms, 15s, 1h30m or 30d, or name a time: yesterday, 14:05",
+                    e);
+        }
+        throw new Failure(ExitStatus.USAGE, "bad duration, --since: must be longer than 0");
     }
 
     /** A time, or a failure that names the option. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,10 +17,16 @@ import java.util.concurrent.TimeUnit;
  * @param columns width of a line
  * @param rows lines of the screen
  * @param colours whether colours may be used
+ * @param unicode whether more than ASCII can be shown
  */
-record Terminal(boolean outIsTerminal, boolean errIsTerminal, int columns, int rows, boolean colours) {
+record Terminal(boolean outIsTerminal, boolean errIsTerminal, int columns, int rows, boolean colours, boolean unicode) {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
+
+    /** One that shows Unicode. */
+    Terminal(boolean outIsTerminal, boolean errIsTerminal, int columns, int rows, boolean colours) {
+        this(outIsTerminal, errIsTerminal, columns, rows, colours, true);
+    }
 
     /** No terminal: 80 columns, no colours. */
     static final Terminal NONE = new Terminal(false, false, DEFAULT_COLUMNS, DEFAULT_ROWS, false);
@@ -40,11 +47,39 @@ record Terminal(boolean outIsTerminal, boolean errIsTerminal, int columns, int r
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(
-                out, err, columns == 0 ? DEFAULT_COLUMNS : columns, rows == 0 ? DEFAULT_ROWS : rows, colours);
+                out,
+                err,
+                columns == 0 ? DEFAULT_COLUMNS : columns,
+                rows == 0 ? DEFAULT_ROWS : rows,
+                colours,
+                isUnicode(environment, out));
+    }
+
+    /** The same as it is now, since people resize terminals; itself when it was never one. */
+    Terminal again(Map<String, String> environment) {
+        Terminal now = outIsTerminal ? detect(environment) : NONE;
+        return now.outIsTerminal ? now : this;
+    }
+
+    /**
+     * By the locale, where there is one: none at all is usual in containers and says nothing. The console of the kernel has no
+     * Braille in its font, whatever the locale.
+     */
+    private static boolean isUnicode(Map<String, String> environment, boolean out) {
+        if (out && environment.getOrDefault("TERM", "").equals("linux")) {
+            return false;
+        }
+        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = environment.getOrDefault(name, "").toUpperCase(Locale.ROOT);
+            if (!locale.isEmpty()) {
+                return locale.contains("UTF-8") || locale.contains("UTF8");
+            }
+        }
+        return true;
     }
 
     /** System.console() speaks for input and output together; the kernel tells them apart. */
-    private static boolean isTerminal(int descriptor) {
+    static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
@@ -80,6 +115,7 @@ record Terminal(boolean outIsTerminal, boolean errIsTerminal, int columns, int r
     }
 
     private static int number(String text) {
-        return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        boolean is = !text.isEmpty() && text.length() <= 4 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return is ? Integer.parseInt(text) : 0;
     }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.agent.openmetrics;
 
 import dev.holdfast.agent.sampling.MetricCatalogue;
 import dev.holdfast.agent.sampling.MetricFamily;
-import dev.holdfast.agent.sampling.MetricType;
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.Series;
 import dev.holdfast.storage.SeriesMatcher;
@@ -48,7 +47,7 @@ public final class SnapshotExport {
             }
         }
         for (Map.Entry<String, List<Series>> entry : byMetric.entrySet()) {
-            MetricFamily family = family(entry.getKey(), byMetric);
+            MetricFamily family = Families.of(catalogue, entry.getKey(), byMetric.keySet());
             boolean begun = false;
             for (Series series : entry.getValue()) {
                 begun |= write(writer, family, begun, series, range);
@@ -75,27 +74,6 @@ public final class SnapshotExport {
             writer.sample(cursor.timestampMs(), bits);
         }
         return any;
-    }
-
-    /**
-     * The family of a metric. A counter drops its suffix in OpenMetrics, unless a family of the shorter name is exported
-     * too: then it is of unknown type, since a family may come only once.
-     */
-    private MetricFamily family(String metric, Map<String, List<Series>> exported) {
-        MetricFamily known = catalogue.family(metric);
-        if (known == null) {
-            return new MetricFamily(metric, MetricType.UNKNOWN, "", "");
-        }
-        if (known.type() != MetricType.COUNTER) {
-            return known;
-        }
-        if (metric.endsWith(MetricFamily.COUNTER_SUFFIX)) {
-            String stem = metric.substring(0, metric.length() - MetricFamily.COUNTER_SUFFIX.length());
-            if (!stem.isEmpty() && !exported.containsKey(stem)) {
-                return new MetricFamily(stem, MetricType.COUNTER, known.unit(), known.help());
-            }
-        }
-        return new MetricFamily(metric, MetricType.UNKNOWN, known.unit(), known.help());
     }
 
     /** Series of which at least one sample was written. */

@@ -95,7 +95,7 @@ class AgentApiIT {
 
     private static boolean isListening(int port) {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return !probe.isBound();
+            return probe.getLocalPort() != port;
         } catch (IOException e) {
             return true;
         }

@@ -33,7 +33,7 @@ class ChartTest {
                    └┬──────────┬──────────┬
                     12:00    12:05    12:10
                  ━━ up{a="1"}  last 10
-                 times in UTC
+                 2026-11-22 12:00:00 to 12…
                 """, chart(27, 6, List.of(series(10, ms -> ms / 60_000.0, "1"))));
     }
 
@@ -54,9 +54,11 @@ class ChartTest {
         }
         String chart = chart(60, 8, many);
         assertTrue(
-                chart.endsWith(" 10 of 13 series are drawn; narrow the selector, or aggregate: sum by (label) (...)\n"),
+                chart.endsWith(
+                        " the 10 largest of 13 series are drawn; narrow the selector, or aggregate: sum by (label) (...)\n"),
                 chart);
-        assertEquals(10, chart.lines().filter(line -> line.contains("━━ a=")).count(), chart);
+        assertEquals(10, chart.lines().filter(line -> line.contains(" a=")).count(), chart);
+        assertTrue(!chart.contains("a=2 ") && chart.contains("a=3 "), chart);
     }
 
     @Test

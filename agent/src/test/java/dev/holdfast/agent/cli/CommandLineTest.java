@@ -51,12 +51,12 @@ class CommandLineTest {
             query                 | 64 | missing required parameter: 'EXPR'; see "holdfast query --help"
             query a b             | 64 | not understood, "b": "holdfast query --help" lists what there is
             query --outptu json a | 64 | not understood, "--outptu": did you mean "--output"? "holdfast query --help" lists what there is
-            query -o xml a        | 64 | invalid value for option '--output': "xml" is not one of table, chart, json, csv; see "holdfast query --help"
+            query -o xml a        | 64 | invalid value for option '--output': "xml" is not one of table, chart, json, csv, openmetrics, list, svg, png; see "holdfast query --help"
             query --step 1s a     | 64 | no span, --step: say --since or --start too
             query --at now --since 1h a | 64 | too much said, --at: is for one moment, --since and --start for a span
             query --since 1h --start now a | 64 | too much said, --since and --start: leave one of them out
             query --end now a     | 64 | no beginning, --end: say --since or --start too
-            query --since soon a  | 64 | bad duration, --since: "soon" is not a duration; write it like 250ms, 15s, 1h30m or 30d
+            query --since soon a  | 64 | bad duration, --since: "soon" is not a duration; write it like 250ms, 15s, 1h30m or 30d, or name a time: yesterday, 14:05
             query -o chart a      | 64 | no span, -o chart: say --since or --start too
             run --frob            | 64 | not understood, "--frob": "holdfast run --help" lists what there is
             run --interval soon   | 78 | --interval: "soon" is not a duration; write it like 250ms, 15s, 1h30m or 30d

@@ -176,9 +176,11 @@ class CommandTest {
     void anEmptyAnswerSaysWhereTheSamplesAre() {
         assertEquals(0, console.run("query", "nothing"));
         assertEquals("", console.out());
+        assertEquals("holdfast: no metric \"nothing\"; \"holdfast labels __name__\" lists all\n", console.err());
+        assertEquals(0, console.run("query", "--at", "10:00", "load"));
         assertEquals(
-                "holdfast: nothing matches at that time; samples here are from 2026-11-22 11:50:00 UTC to"
-                        + " 2026-11-22 11:51:00.500 UTC\n",
+                "holdfast: no samples of load from 2026-11-22 09:55:00.001 to 10:00:00 UTC; the first after of"
+                        + " 2026-11-22 11:50:00 UTC; samples here are from 2026-11-22 11:50:00 to 11:51:00.500 UTC\n",
                 console.err());
     }
 

@@ -27,6 +27,19 @@ final class TestConsole {
         environment.put("HOLDFAST_DATA", data.toString());
     }
 
+    /** A world of nothing, to make commands in. */
+    static Console none() {
+        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Console(
+                new ByteArrayInputStream(new byte[0]),
+                nowhere,
+                nowhere,
+                Map.of(),
+                Terminal.NONE,
+                () -> NOW_MS,
+                ZoneId.of("UTC"));
+    }
+
     TestConsole input(String text) {
         input = text;
         return this;

@@ -50,7 +50,7 @@ final class VectorMatcher {
         boolean @Nullable [] matched;
     }
 
-    /** A series of the result on its way; {@code matched} also counts matches that a comparison has filtered out. */
+    /** A series of the result on its way; {@code matched} says at which steps it has a value. */
     private static final class Output {
         final double[] values;
         final boolean[] matched;
@@ -191,6 +191,12 @@ final class VectorMatcher {
             if (Absent.is(manyValue) || Absent.is(oneValue)) {
                 continue;
             }
+            double leftValue = oneIsLeft ? oneValue : manyValue;
+            double rightValue = oneIsLeft ? manyValue : oneValue;
+            double value = BinaryEvaluator.element(expr, leftValue, rightValue, leftValue);
+            if (Absent.is(value)) {
+                continue; // what a comparison filters out is no match
+            }
             if (output == null) {
                 output = outputs.get(labels);
             }
@@ -200,13 +206,8 @@ final class VectorMatcher {
                 output = new Output(steps, group);
                 outputs.put(labels, output);
             }
-            double leftValue = oneIsLeft ? oneValue : manyValue;
-            double rightValue = oneIsLeft ? manyValue : oneValue;
-            double value = BinaryEvaluator.element(expr, leftValue, rightValue, leftValue);
             refuseSecondMatch(output, group, i, value);
-            if (Absent.isNot(value)) {
-                output.values[i] = value;
-            }
+            output.values[i] = value;
         }
     }
 

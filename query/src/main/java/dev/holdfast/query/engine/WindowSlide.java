@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A range function over the windows of one series after another; its window and its arrays are used again. */
 final class WindowSlide {
+    private static final int FEW_SAMPLES = 12;
+
     private final Limits limits;
     private final RangeFunction function;
     private final @Nullable Totals totals;
@@ -19,6 +21,7 @@ final class WindowSlide {
     private final StepGrid ends;
     private final StepGrid grid;
     private final Window window;
+    private boolean prefersSamples;
 
     /**
      * A slide.
@@ -43,6 +46,11 @@ final class WindowSlide {
         return totals == null ? null : Stretches.of(ends, rangeMs);
     }
 
+    /** Whether the series looked at last had so few samples a stretch that reading each is quicker than adding up stretches. */
+    boolean prefersSamples() {
+        return prefersSamples;
+    }
+
     /** The function by totals; null when a sum is not finite, and the samples must be looked at one by one. */
     double @Nullable [] addUp(Series series, Stretches stretches) {
         Totals how = totals;
@@ -51,6 +59,7 @@ final class WindowSlide {
         }
         double[] values = StepSeries.none(grid.count());
         stretches.read(series, how.change());
+        long looked = 0;
         for (int i = 0; i < grid.count(); i++) {
             int index = Math.min(i, ends.count() - 1);
             Aggregate samples = stretches.window(index);
@@ -61,10 +70,14 @@ final class WindowSlide {
                 return null;
             }
             limits.touched().add(grid, i, samples.count());
+            looked += samples.count();
             long endMs = ends.timeMs(index);
             values[i] = how.function().apply(samples, SelectorEvaluator.minus(endMs, rangeMs), endMs);
         }
         limits.work(4L * grid.count());
+        // Windows overlap: of what they have together a stretch has about a step's share.
+        long perStretch = looked / grid.count() * Math.min(ends.stepMs(), rangeMs) / rangeMs;
+        prefersSamples = grid.count() > 1 && perStretch < FEW_SAMPLES;
         return values;
     }
 

@@ -34,7 +34,13 @@ public final class DemoData {
             addHost(random, instance);
         }
         addOdd(random);
-        gauge("demo_intermittent_metric", random, 5, t -> t / 600_000 % 2 == 0, "instance", "demo:10000");
+        gauge(
+                "demo_intermittent_metric",
+                random,
+                5,
+                t -> (t + 500_000) % 1_200_000 < 600_000,
+                "instance",
+                "demo:10000");
     }
 
     private void addHost(SplittableRandom random, String instance) {

@@ -14,6 +14,10 @@ import java.util.List;
  *   <li>{@code holt_winters} is an experiment in 3.x under another name: not asked.
  *   <li>Sums are compensated in 3.x, and means are made of sums: what is computed may differ in its last digits, and by more
  *       where digits cancel. Equal within a millionth, or both next to nothing beside what they are made of.
+ *   <li>In 2.x a range that {@code @} pins wanders off with the steps when the call around it is not the same at every step: in
+ *       {@code predict_linear}, or with a quantile that changes. An instant query shows that it should not. Not asked.
+ *   <li>{@code stddev} and {@code stdvar} over a single NaN or infinity are 0 in 2.x and NaN in 3.x, and of values that are all but
+ *       equal they are what rounding left: asked of what is finite and spread.
  *   <li>What is not finite: see {@link #isKnown}.
  * </ul>
  */

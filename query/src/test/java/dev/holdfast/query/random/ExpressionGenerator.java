@@ -84,7 +84,7 @@ public final class ExpressionGenerator {
             case 0 -> exact(depth);
             case 1, 2 -> rate();
             case 3 -> pick(COMPUTED_OVER_TIME) + "_over_time(" + range(depth) + ')';
-            case 4 -> "quantile_over_time(" + quantile(depth) + ", " + range(depth) + ')';
+            case 4 -> "quantile_over_time(0." + random.nextInt(100) + ", " + range(depth) + ')';
             case 5, 6 -> aggregation(depth);
             case 7 -> '(' + vector(depth - 1) + ") " + pick(CONTINUOUS_OPS) + ' ' + scalarOperand(depth - 1);
             case 8 -> scalarOperand(depth - 1) + ' ' + pick(CONTINUOUS_OPS) + " (" + vector(depth - 1) + ')';
@@ -178,7 +178,19 @@ public final class ExpressionGenerator {
         if (random.nextInt(5) == 0) {
             return "quantile" + grouping() + " (" + quantile(depth) + ", " + operand + ')';
         }
-        return pick(List.of("sum", "avg", "min", "max", "stddev", "stdvar")) + grouping() + " (" + operand + ')';
+        if (random.nextInt(4) == 0) {
+            return pick(List.of("stddev", "stdvar")) + grouping() + " (" + finite() + ')';
+        }
+        return pick(List.of("sum", "avg", "min", "max")) + grouping() + " (" + operand + ')';
+    }
+
+    /** What is neither NaN nor infinite, and not all the same either. */
+    private String finite() {
+        return switch (random.nextInt(3)) {
+            case 0 -> pick(DISTINCT) + modifiers();
+            case 1 -> pick(List.of("rate", "increase")) + '(' + pick(COUNTERS) + "[5m]" + modifiers() + ')';
+            default -> "avg_over_time(" + pick(DISTINCT) + '[' + pick(RANGES) + ']' + modifiers() + ')';
+        };
     }
 
     private String top(int depth) {
@@ -216,7 +228,7 @@ public final class ExpressionGenerator {
                 + '['
                 + pick(List.of("1m", "5m", "1h"))
                 + ']'
-                + modifiers();
+                + offset();
         return random.nextBoolean()
                 ? "deriv(" + range + ')'
                 : "predict_linear(" + range + ", " + pick(List.of("600", "-60", "3600 * " + depth)) + ')';

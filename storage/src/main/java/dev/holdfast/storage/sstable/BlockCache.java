@@ -11,8 +11,21 @@ import org.jspecify.annotations.Nullable;
 public final class BlockCache {
     private static final int WHOLE_BLOCK = -1;
 
-    /** A block, or the chunk at an offset in it. */
-    private record Key(SstableReader reader, int block, int offset) {}
+    /**
+     * A block, or the chunk at an offset in it. A record has these methods by itself, but they are made at their first use, which
+     * takes 20 ms of the start of a command.
+     */
+    private record Key(SstableReader reader, int block, int offset) {
+        @Override
+        public int hashCode() {
+            return (System.identityHashCode(reader) * 31 + block) * 31 + offset;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && reader == that.reader && block == that.block && offset == that.offset;
+        }
+    }
 
     private final long capacityBytes;
     private final Map<Key, Object> entries = new LinkedHashMap<>(16, 0.75f, true); // byte[] or long[]
