@@ -3,6 +3,7 @@ package dev.holdfast.agent.api;
 import dev.holdfast.agent.sampling.MetricCatalogue;
 import dev.holdfast.query.EngineOptions;
 import dev.holdfast.query.QueryEngine;
+import dev.holdfast.query.QueryMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ApiContext {
     private final StoreSource source;
     private final ApiHost host;
+    private final QueryMemory memory =
+            new QueryMemory(QueryLimits.memoryBytes(Runtime.getRuntime().maxMemory()));
     private volatile QueryLimits limits;
     private volatile boolean closing;
     private @Nullable MetricCatalogue catalogue; // guarded by this
@@ -59,11 +62,14 @@ final class ApiContext {
         return known;
     }
 
-    /** An engine for one query. */
-    QueryEngine engine(Deadline deadline, long lookbackMs) {
+    /** An engine for one query, which shares its memory with those that run beside it. */
+    QueryEngine engine(Deadline deadline, long lookbackMs, boolean perStepStatistics) {
         return new QueryEngine(EngineOptions.defaults()
                 .withMaxSamples(limits.maxSamples())
                 .withLookbackMs(lookbackMs)
-                .withExpired(deadline));
+                .withExpired(deadline)
+                .withMemory(memory)
+                .withClock(System::nanoTime)
+                .withPerStepStatistics(perStepStatistics));
     }
 }

@@ -226,6 +226,7 @@ final class ApiHandler implements HttpHandler {
                         case BAD_DATA -> ApiException.Type.BAD_DATA;
                         case EXECUTION -> ApiException.Type.EXECUTION;
                         case TIMEOUT -> ApiException.Type.TIMEOUT;
+                        case CANCELED -> ApiException.Type.CANCELED;
                     },
                     message);
         }

@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 
 /** Until when one question may take, and whether it was given up before. Asked by the engine; any thread. */
 final class Deadline implements BooleanSupplier {
+    private final long beginNanos;
     private final long endNanos;
     private final ApiContext context;
     private volatile boolean givenUp;
@@ -11,7 +12,8 @@ final class Deadline implements BooleanSupplier {
     /** So long from now, and not after the end of the server. */
     Deadline(ApiContext context, long timeoutMs) {
         this.context = context;
-        this.endNanos = System.nanoTime() + timeoutMs * 1_000_000;
+        this.beginNanos = System.nanoTime();
+        this.endNanos = beginNanos + timeoutMs * 1_000_000;
     }
 
     /** Nobody waits for the answer any more. */
@@ -28,5 +30,10 @@ final class Deadline implements BooleanSupplier {
     @Override
     public boolean getAsBoolean() {
         return givenUp || context.isClosing() || System.nanoTime() - endNanos > 0;
+    }
+
+    /** How long ago the question came. */
+    long sinceNanos() {
+        return System.nanoTime() - beginNanos;
     }
 }

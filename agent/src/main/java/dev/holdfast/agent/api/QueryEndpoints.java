@@ -1,12 +1,12 @@
 package dev.holdfast.agent.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.ParseException;
 import dev.holdfast.query.PromQl;
 import dev.holdfast.query.QueryEngine;
 import dev.holdfast.query.QueryResult;
+import dev.holdfast.query.QueryRun;
 import dev.holdfast.query.VectorResult;
 import dev.holdfast.query.ast.Expr;
 import dev.holdfast.query.ast.ValueType;
@@ -15,6 +15,7 @@ import dev.holdfast.storage.Snapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code query}, {@code query_range} and {@code format_query}. */
 final class QueryEndpoints {
@@ -40,21 +41,24 @@ final class QueryEndpoints {
     }
 
     void instant(Request request, Reply reply, Deadline deadline) throws IOException {
-        long beginNanos = System.nanoTime();
+        long waitedNanos = deadline.sinceNanos();
         Parameters parameters = request.parameters();
         int limit = Grammar.limit(parameters, "limit");
         long timeMs = Grammar.timeMs(parameters, "time", context.host().nowMs());
-        QueryEngine engine = context.engine(deadline, lookbackMs(parameters));
+        QueryEngine engine = context.engine(
+                deadline, lookbackMs(parameters), parameters.first("stats").equals("all"));
         Expr expr = parse(parameters.first("query"));
         try (StoreSource.Lease lease = context.source().lease();
-                Snapshot snapshot = lease.store().snapshot()) {
-            QueryResult result = engine.instant(expr, snapshot, timeMs);
-            answer(parameters, reply, result, limit, snapshot, beginNanos);
+                Snapshot snapshot = lease.store().snapshot();
+                QueryRun run = engine.begin()) {
+            QueryResult result = run.instant(expr, snapshot, timeMs);
+            QueryStats stats = parameters.has("stats") ? new QueryStats(run.statistics(), waitedNanos) : null;
+            answer(reply, result, limit, snapshot, stats);
         }
     }
 
     void range(Request request, Reply reply, Deadline deadline) throws IOException {
-        long beginNanos = System.nanoTime();
+        long waitedNanos = deadline.sinceNanos();
         Parameters parameters = request.parameters();
         int limit = Grammar.limit(parameters, "limit");
         long startMs = Grammar.requiredTimeMs(parameters, "start");
@@ -71,7 +75,8 @@ final class QueryEndpoints {
             throw ApiException.badData("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the"
                     + " query resolution (?step=XX)");
         }
-        QueryEngine engine = context.engine(deadline, lookbackMs(parameters));
+        QueryEngine engine = context.engine(
+                deadline, lookbackMs(parameters), parameters.first("stats").equals("all"));
         Expr expr = parse(parameters.first("query"));
         if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.INSTANT_VECTOR) {
             throw ApiException.invalid(
@@ -80,9 +85,11 @@ final class QueryEndpoints {
                             + "\" for range query, must be Scalar or instant Vector");
         }
         try (StoreSource.Lease lease = context.source().lease();
-                Snapshot snapshot = lease.store().snapshot()) {
-            QueryResult result = engine.range(expr, snapshot, startMs, endMs, stepMs);
-            answer(parameters, reply, result, limit, snapshot, beginNanos);
+                Snapshot snapshot = lease.store().snapshot();
+                QueryRun run = engine.begin()) {
+            QueryResult result = run.range(expr, snapshot, startMs, endMs, stepMs);
+            QueryStats stats = parameters.has("stats") ? new QueryStats(run.statistics(), waitedNanos) : null;
+            answer(reply, result, limit, snapshot, stats);
         }
     }
 
@@ -138,8 +145,8 @@ final class QueryEndpoints {
         }
     }
 
-    private static void answer(
-            Parameters parameters, Reply reply, QueryResult whole, int limit, Snapshot snapshot, long beginNanos)
+    /** Written before the run is closed, since its memory counts until then. */
+    private static void answer(Reply reply, QueryResult whole, int limit, Snapshot snapshot, @Nullable QueryStats stats)
             throws IOException {
         QueryResult result = truncated(whole, limit);
         List<String> warnings = new ArrayList<>();
@@ -147,7 +154,6 @@ final class QueryEndpoints {
             warnings.add(TRUNCATED);
         }
         warnings.addAll(damages(snapshot));
-        QueryStats stats = parameters.has("stats") ? new QueryStats(System.nanoTime() - beginNanos) : null;
         JsonAnswer.query(reply.begin(200, Reply.JSON), result, warnings, json -> {
             if (stats != null) {
                 stats.write(json);
@@ -177,25 +183,5 @@ final class QueryEndpoints {
             return new MatrixResult(matrix.series().subList(0, limit), matrix.warnings(), matrix.infos());
         }
         return result;
-    }
-
-    /** What a query took, in the shape that Prometheus gives it. */
-    private record QueryStats(long tookNanos) {
-        void write(JsonGenerator json) throws IOException {
-            json.writeObjectFieldStart("stats");
-            json.writeObjectFieldStart("timings");
-            json.writeNumberField("evalTotalTime", tookNanos / 1e9);
-            json.writeNumberField("resultSortTime", 0);
-            json.writeNumberField("queryPreparationTime", 0);
-            json.writeNumberField("innerEvalTime", tookNanos / 1e9);
-            json.writeNumberField("execQueueTime", 0);
-            json.writeNumberField("execTotalTime", tookNanos / 1e9);
-            json.writeEndObject();
-            json.writeObjectFieldStart("samples");
-            json.writeNumberField("totalQueryableSamples", 0);
-            json.writeNumberField("peakSamples", 0);
-            json.writeEndObject();
-            json.writeEndObject();
-        }
     }
 }

@@ -34,8 +34,13 @@ public record QueryLimits(long maxSamples, long timeoutMs, int maxConcurrency, l
         return heapBytes <= SMALL_HEAP_BYTES ? 2 : 8;
     }
 
-    /** A quarter of a heap of some size, for all questions together. */
-    public static long defaultMaxSamples(long heapBytes, int maxConcurrency) {
-        return Math.max(50_000, Math.min(MAX_SAMPLES, heapBytes / 4 / BYTES_PER_SAMPLE / maxConcurrency));
+    /** What all questions together may take of a heap of some size: a third, since the rest is at work. */
+    public static long memoryBytes(long heapBytes) {
+        return Math.max(1, heapBytes / 3);
+    }
+
+    /** As many as fit into that memory, and no more than Prometheus's 50 million. */
+    public static long defaultMaxSamples(long heapBytes) {
+        return Math.max(1, Math.min(MAX_SAMPLES, memoryBytes(heapBytes) / BYTES_PER_SAMPLE));
     }
 }

@@ -41,8 +41,7 @@ final class ApiSettings {
         long heapBytes = Runtime.getRuntime().maxMemory();
         int concurrency =
                 query.maxConcurrency() > 0 ? query.maxConcurrency() : QueryLimits.defaultConcurrency(heapBytes);
-        long samples =
-                query.maxSamples() > 0 ? query.maxSamples() : QueryLimits.defaultMaxSamples(heapBytes, concurrency);
+        long samples = query.maxSamples() > 0 ? query.maxSamples() : QueryLimits.defaultMaxSamples(heapBytes);
         return new QueryLimits(samples, query.timeoutMs(), concurrency, query.lookbackDeltaMs());
     }
 }

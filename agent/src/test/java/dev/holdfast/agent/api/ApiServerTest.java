@@ -197,7 +197,12 @@ class ApiServerTest {
     void statsAreGivenWhenAskedFor() throws Exception {
         String body = api.get("/api/v1/query?query=up&stats=all").body();
         assertTrue(body.contains("\"stats\":{\"timings\":{\"evalTotalTime\":"), body);
-        assertTrue(body.contains("\"samples\":{\"totalQueryableSamples\":"), body);
+        assertTrue(
+                body.contains(
+                        "\"samples\":{\"totalQueryableSamplesPerStep\":[[1700000100,1]],\"totalQueryableSamples\":1,\"peakSamples\":1}"),
+                body);
+        assertTrue(
+                api.get("/api/v1/query?query=up&stats=1").body().contains("\"samples\":{\"totalQueryableSamples\":1,"));
         assertFalse(api.get("/api/v1/query?query=up").body().contains("stats"));
     }
 

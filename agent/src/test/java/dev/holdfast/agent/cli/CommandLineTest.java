@@ -33,8 +33,25 @@ class CommandLineTest {
         }
         assertEquals(
                 List.of(
-                        "run", "query", "series", "labels", "status", "gaps", "resend", "verify", "compact", "import",
-                        "export", "delete", "reload", "config", "version"),
+                        "run",
+                        "query",
+                        "top",
+                        "explain",
+                        "series",
+                        "labels",
+                        "status",
+                        "gaps",
+                        "resend",
+                        "verify",
+                        "compact",
+                        "import",
+                        "export",
+                        "delete",
+                        "reload",
+                        "config",
+                        "serve",
+                        "completion",
+                        "version"),
                 CommandLines.names());
     }
 
