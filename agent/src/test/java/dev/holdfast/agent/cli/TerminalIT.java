@@ -65,7 +65,7 @@ class TerminalIT {
                     .filter(line -> line.contains("│") || line.contains("┤"))
                     .count();
             assertTrue(field >= 2, text);
-            assertTrue(rows < 20 || text.contains("load") && field >= Math.min(18, rows - 9), field + "\n" + text);
+            assertTrue(rows < 20 || (text.contains("load") && field >= Math.min(18, rows - 9)), field + "\n" + text);
             assertTrue(text.chars().anyMatch(c -> c > '\u2800' && c <= '\u28ff'), text);
             assertTrue(screen.colours().contains("\u001b[38;5;32m"), "a colour");
         }
