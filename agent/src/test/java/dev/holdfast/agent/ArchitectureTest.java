@@ -46,10 +46,44 @@ class ArchitectureTest {
                     "dev.holdfast.agent.chart..",
                     "dev.holdfast.agent.text..",
                     "dev.holdfast.agent.answer..",
-                    "dev.holdfast.agent.control..")
+                    "dev.holdfast.agent.screen..",
+                    "dev.holdfast.agent.views..",
+                    "dev.holdfast.agent.control..",
+                    "dev.holdfast.agent.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.holdfast.agent.cli..", "picocli..");
+
+    /** What it says of the process comes in by an interface of its own. */
+    @ArchTest
+    static final ArchRule theApiKnowsNoDaemon = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.agent.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.holdfast.agent.daemon..",
+                    "dev.holdfast.agent.config..",
+                    "dev.holdfast.agent.control..",
+                    "org.snakeyaml..");
+    /** A terminal is for a person at it: nothing that runs for months loads the library that drives it. */
+    @ArchTest
+    static final ArchRule onlyTheScreenKnowsTerminals = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.holdfast.agent.screen..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jline..");
+
+    /** Screens and canned questions are for the command line; the daemon has no use for them. */
+    @ArchTest
+    static final ArchRule onlyTheCommandLineShowsScreens = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.holdfast.agent.cli..", "dev.holdfast.agent.screen..", "dev.holdfast.agent.views..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.holdfast.agent.screen..", "dev.holdfast.agent.views..");
 
     /** Lines in and lines out: what they mean is their verbs' to know. */
     @ArchTest

@@ -1,17 +1,13 @@
 package dev.holdfast.query;
 
 import dev.holdfast.query.ast.Expr;
-import dev.holdfast.query.ast.Quoting;
-import dev.holdfast.query.ast.ValueType;
-import dev.holdfast.query.engine.Evaluation;
 import dev.holdfast.storage.Snapshot;
-import java.util.function.Supplier;
 
 /**
  * Evaluates PromQL over a snapshot of the store.
  *
- * <p>Keeps nothing between queries; any thread, several at a time. Work and memory of a query grow with the samples it has
- * to read and with series times steps of its intermediate results; {@link EngineOptions} bounds both.
+ * <p>Keeps nothing between queries; any thread, several at a time. Work of a query grows with the samples it has to read,
+ * memory with series times steps of its result and the window of one series; {@link EngineOptions} bounds both.
  */
 public final class QueryEngine {
     private final EngineOptions options;
@@ -21,13 +17,20 @@ public final class QueryEngine {
         this.options = options;
     }
 
+    /** A question that can be cancelled, has statistics, and counts its result against the shared memory until closed. */
+    public QueryRun begin() {
+        return new QueryRun(options);
+    }
+
     /**
      * The value of an expression at a moment.
      *
      * @throws QueryException when the data do not allow the operation, or a limit is reached
      */
     public QueryResult instant(Expr expr, Snapshot snapshot, long timeMs) {
-        return guard(() -> Evaluation.instant(expr, snapshot, options, timeMs));
+        try (QueryRun run = begin()) {
+            return run.instant(expr, snapshot, timeMs);
+        }
     }
 
     /**
@@ -49,17 +52,9 @@ public final class QueryEngine {
      *     operation, or a limit is reached
      */
     public MatrixResult range(Expr expr, Snapshot snapshot, long startMs, long endMs, long stepMs) {
-        if (stepMs <= 0) {
-            throw badData("zero or negative query resolution step widths are not accepted. Try a positive integer");
+        try (QueryRun run = begin()) {
+            return run.range(expr, snapshot, startMs, endMs, stepMs);
         }
-        if (endMs < startMs) {
-            throw badData("end timestamp must not be before start time");
-        }
-        if (expr.type() != ValueType.SCALAR && expr.type() != ValueType.INSTANT_VECTOR) {
-            throw badData("invalid expression type " + Quoting.quote(expr.type().documentedName())
-                    + " for range query, must be Scalar or instant Vector");
-        }
-        return guard(() -> Evaluation.range(expr, snapshot, options, startMs, endMs, stepMs));
     }
 
     /**
@@ -69,19 +64,5 @@ public final class QueryEngine {
      */
     public MatrixResult range(String text, Snapshot snapshot, long startMs, long endMs, long stepMs) {
         return range(PromQl.parse(text), snapshot, startMs, endMs, stepMs);
-    }
-
-    private static QueryException badData(String message) {
-        return new QueryException(QueryException.Kind.BAD_DATA, message);
-    }
-
-    private static <T> T guard(Supplier<T> evaluation) {
-        try {
-            return evaluation.get();
-        } catch (StackOverflowError e) {
-            throw QueryException.execution("expression is nested too deeply");
-        } catch (ArithmeticException e) {
-            throw badData("too many steps, or times out of range");
-        }
     }
 }

@@ -11,7 +11,9 @@ public final class QueryException extends RuntimeException {
         /** The data do not allow the operation, or a limit was reached. */
         EXECUTION,
         /** It took too long. */
-        TIMEOUT
+        TIMEOUT,
+        /** Nobody wants the answer any more. */
+        CANCELED
     }
 
     private final Kind kind;

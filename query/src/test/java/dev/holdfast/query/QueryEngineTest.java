@@ -85,7 +85,7 @@ class QueryEngineTest {
     @Test
     void stopsWhenTheTimeIsUp() {
         AtomicInteger asked = new AtomicInteger();
-        QueryEngine slow = new QueryEngine(EngineOptions.defaults().withExpired(() -> asked.incrementAndGet() > 3));
+        QueryEngine slow = new QueryEngine(EngineOptions.defaults().withExpired(() -> asked.incrementAndGet() > 2));
         QueryException error = assertThrows(QueryException.class, () -> slow.instant("m", snapshot, 500_000));
         assertEquals("query timed out in expression evaluation", error.getMessage());
         assertEquals(QueryException.Kind.TIMEOUT, error.kind());

@@ -479,6 +479,11 @@ public final class Store implements StoreView {
         return ledgers.note(name);
     }
 
+    @Override
+    public List<TimeRange> thinned() {
+        return state.version.thinned();
+    }
+
     /**
      * A loader for imports. What is loaded is not sent to the upstreams that have a ledger now, unless {@code forward}.
      */

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -182,13 +181,9 @@ public final class StoreReader implements StoreView {
         return StoreStatistics.of(version, memtables, walBytes, "", 0, 0, damages.all());
     }
 
-    /** Windows in which samples gave way to rollups, in time order; they may touch or overlap. */
+    @Override
     public List<TimeRange> thinned() {
-        return version.infos().stream()
-                .filter(info -> info.tier() > 0)
-                .map(RunInfo::partition)
-                .sorted(Comparator.comparingLong(TimeRange::fromInclusiveMs))
-                .toList();
+        return version.thinned();
     }
 
     @Override

@@ -21,6 +21,11 @@ public interface StoreView extends Closeable {
     /** Counts and sizes. */
     StoreStats stats();
 
+    /** Windows in which samples gave way to rollups, in time order; they may touch or overlap. */
+    default List<TimeRange> thinned() {
+        return List.of();
+    }
+
     /** What was written in the life of the store; nothing by a view that is not on a disk. */
     default WriteTotals writeTotals() {
         return WriteTotals.NONE;

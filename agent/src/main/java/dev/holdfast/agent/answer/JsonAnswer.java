@@ -2,6 +2,7 @@ package dev.holdfast.agent.answer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.MatrixSeries;
 import dev.holdfast.query.PromDouble;
@@ -22,7 +23,9 @@ import java.util.List;
  * <p>Written as it is walked through; memory does not grow with the answer.
  */
 public final class JsonAnswer {
-    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // an emoji is a character, not two escapes
+            .build();
 
     private JsonAnswer() {}
 
@@ -34,6 +37,11 @@ public final class JsonAnswer {
 
     /** A query's answer, with warnings besides those of the query itself. */
     public static void query(OutputStream out, QueryResult result, List<String> further) throws IOException {
+        query(out, result, further, json -> {});
+    }
+
+    /** The same with more fields beside the result. */
+    public static void query(OutputStream out, QueryResult result, List<String> further, Body more) throws IOException {
         List<String> warnings = new ArrayList<>(result.warnings());
         warnings.addAll(further);
         envelope(out, warnings, result.infos(), json -> {
@@ -41,6 +49,7 @@ public final class JsonAnswer {
             json.writeStringField("resultType", result.resultType());
             json.writeFieldName("result");
             writeResult(json, result);
+            more.write(json);
             json.writeEndObject();
         });
     }
@@ -101,7 +110,8 @@ public final class JsonAnswer {
 
     private static void writeResult(JsonGenerator json, QueryResult result) throws IOException {
         if (result instanceof ScalarResult scalar) {
-            writePoint(json, scalar.timestampMs(), PromDouble.format(scalar.value()));
+            // Unlike a sample's value it is never written with an exponent there.
+            writePoint(json, scalar.timestampMs(), PromDouble.formatFixed(scalar.value()));
         } else if (result instanceof StringResult string) {
             writePoint(json, string.timestampMs(), string.value());
         } else if (result instanceof VectorResult vector) {

@@ -156,7 +156,8 @@ final class AgentSettings {
                 config.insecureSkipVerify());
     }
 
-    private static @Nullable Credentials credentials(Authentication authentication) {
+    /** What is shown, or must be shown to us; null for nothing. */
+    static @Nullable Credentials credentials(Authentication authentication) {
         if (authentication instanceof Authentication.Basic basic) {
             return new Credentials.Basic(basic.username(), secret(basic.password(), basic.passwordFile()));
         }

@@ -18,6 +18,8 @@ final class CommandLines {
     static {
         COMMANDS.put("run", RunCommand::new);
         COMMANDS.put("query", QueryCommand::new);
+        COMMANDS.put("top", TopCommand::new);
+        COMMANDS.put("explain", ExplainCommand::new);
         COMMANDS.put("series", SeriesCommand::new);
         COMMANDS.put("labels", LabelsCommand::new);
         COMMANDS.put("status", StatusCommand::new);
@@ -30,6 +32,7 @@ final class CommandLines {
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("reload", ReloadCommand::new);
         COMMANDS.put("config", ConfigCommand::new);
+        COMMANDS.put("serve", ServeCommand::new);
         COMMANDS.put("completion", CompletionCommand::new);
         COMMANDS.put("version", VersionCommand::new);
     }

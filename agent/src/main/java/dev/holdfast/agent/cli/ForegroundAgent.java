@@ -1,10 +1,12 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.api.StoreSource;
 import dev.holdfast.agent.config.AgentConfig;
 import dev.holdfast.agent.config.LoadedConfig;
 import dev.holdfast.agent.config.Overrides;
 import dev.holdfast.agent.control.ControlServer;
 import dev.holdfast.agent.daemon.Agent;
+import dev.holdfast.agent.daemon.ApiRole;
 import dev.holdfast.agent.daemon.CatalogueFacts;
 import dev.holdfast.agent.daemon.ControlRole;
 import dev.holdfast.agent.daemon.LogSetup;
@@ -43,7 +45,11 @@ final class ForegroundAgent {
         }
         HangUpSignal hangUp = HangUpSignal.listen(live);
         Agent agent = Agent.open(AgentSettings.agent(config, roles));
-        Reload reload = new Reload(console, file, overrides, config, agent, roles);
+        AgentHost host = new AgentHost(agent, loaded, console.clock());
+        ApiRole api = new ApiRole(
+                StoreSource.of(agent.store()), host, ApiSettings.options(config), ApiSettings.limits(config));
+        agent.roles().add(api);
+        Reload reload = new Reload(console, file, overrides, config, agent, roles).alsoOf(api, host);
         ResendVerb resend = new ResendVerb(agent.store(), console.clock());
         StatusVerb status = new StatusVerb(agent.watch());
         ControlServer control =

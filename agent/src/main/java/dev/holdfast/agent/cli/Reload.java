@@ -9,6 +9,7 @@ import dev.holdfast.agent.control.ControlAnswer;
 import dev.holdfast.agent.control.ControlVerb;
 import dev.holdfast.agent.daemon.Agent;
 import dev.holdfast.agent.daemon.AgentOptions;
+import dev.holdfast.agent.daemon.ApiRole;
 import dev.holdfast.agent.daemon.RoleSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ final class Reload implements ControlVerb {
     private final Agent agent;
     private final UpstreamRoles upstreams;
     private volatile AgentConfig current;
+    private @Nullable ApiRole api;
+    private @Nullable AgentHost host;
 
     /**
      * Nothing is changed yet.
@@ -53,6 +56,13 @@ final class Reload implements ControlVerb {
         this.current = current;
         this.agent = agent;
         this.upstreams = upstreams;
+    }
+
+    /** Takes the API along, and what it says of the configuration. Before the first reload. */
+    Reload alsoOf(ApiRole role, AgentHost newHost) {
+        api = role;
+        host = newHost;
+        return this;
     }
 
     @Override
@@ -95,6 +105,10 @@ final class Reload implements ControlVerb {
         boolean taken = agent.reconfigure(options.store(), options.sampling());
         Set<String> waiting = upstreams.apply(next, agent.roles());
         current = loaded.config();
+        if (api != null && host != null) {
+            host.setConfig(loaded);
+            api.replace(ApiSettings.options(current), ApiSettings.limits(current));
+        }
         return say(loaded, changes, taken, waiting);
     }
 

@@ -79,7 +79,7 @@ record Terminal(boolean outIsTerminal, boolean errIsTerminal, int columns, int r
     }
 
     /** System.console() speaks for input and output together; the kernel tells them apart. */
-    private static boolean isTerminal(int descriptor) {
+    static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();

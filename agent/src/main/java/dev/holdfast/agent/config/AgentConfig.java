@@ -11,6 +11,8 @@ import java.util.Map;
  * @param collectors by collector name, only those that the file mentions
  * @param externalLabels added to every series when it is forwarded, unless the series has the label
  * @param readiness when the agent says that it is not ready
+ * @param api where it answers questions
+ * @param query what a question may cost
  * @param upstreams those of {@code remote_write}, then those of {@code otlp}, in the file's order; names are unique
  */
 public record AgentConfig(
@@ -19,6 +21,8 @@ public record AgentConfig(
         Map<String, CollectorConfig> collectors,
         Map<String, String> externalLabels,
         ReadinessConfig readiness,
+        ApiConfig api,
+        QueryConfig query,
         List<UpstreamConfig> upstreams) {
 
     /** Copies the collections. */

@@ -32,6 +32,18 @@ final class AuthenticationReader {
         return found.isEmpty() ? Authentication.NONE : found.get(0);
     }
 
+    /** How clients authenticate to us: {@code basic_auth} or {@code authorization}. */
+    static Authentication readOfClients(Section parent) {
+        Section basicSection = parent.optionalSection("basic_auth");
+        Authentication basic = basicSection == null ? Authentication.NONE : basic(basicSection);
+        Section headerSection = parent.optionalSection("authorization");
+        Authentication header = headerSection == null ? Authentication.NONE : header(headerSection);
+        if (basicSection != null && headerSection != null) {
+            parent.problem("authorization", "only one of basic_auth and authorization can be used");
+        }
+        return basicSection != null ? basic : header;
+    }
+
     private static Authentication basic(Section section) {
         String username = section.value("username", "", AuthenticationReader::username, Yaml::quoted);
         Secret password = section.secret("password");

@@ -35,6 +35,7 @@ public record ConfigChanges(List<String> lines, List<String> fixed, Set<String> 
                 "readiness.max_undelivered_age",
                 DurationText.format(from.readiness().maxUndeliveredAgeMs()),
                 DurationText.format(to.readiness().maxUndeliveredAgeMs()));
+        ApiChanges.add(from, to, lines);
         collectors(from.collectors(), to.collectors(), lines);
         storage(from.storage(), to.storage(), lines);
         return new ConfigChanges(lines, fixed(from.storage(), to.storage()), changed);

@@ -119,15 +119,16 @@ public final class ConfigLoader {
     private AgentConfig read(Section root) {
         PROMETHEUS_KEYS.forEach(root::refuse);
         root.refuse("intake", "is not in this version: it takes no samples from other hosts yet");
-        root.noEffect("api", "this version has no HTTP API yet");
         long intervalMs = root.durationMs("interval", 1_000, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
         StorageConfig storage = storage(root.section("storage"));
         Map<String, CollectorConfig> collectors = collectors(root);
         Map<String, String> externalLabels = externalLabels(root);
         ReadinessConfig readiness = readiness(root.section("readiness"));
+        ApiConfig api = ApiReader.api(root.section("api"));
+        QueryConfig query = ApiReader.query(root.section("query"));
         List<UpstreamConfig> upstreams = upstreams(root, readiness);
         root.finish();
-        return new AgentConfig(intervalMs, storage, collectors, externalLabels, readiness, upstreams);
+        return new AgentConfig(intervalMs, storage, collectors, externalLabels, readiness, api, query, upstreams);
     }
 
     private StorageConfig storage(Section section) {

@@ -54,6 +54,10 @@ final class Section {
 
     /** Where the value of a key stands, or else the section. */
     Origin originOf(String key) {
+        ConfigReading.Preset preset = reading.presetOf(child(key));
+        if (preset != null) {
+            return preset.origin();
+        }
         NodeTuple entry = entries.get(key);
         return entry == null ? origin : reading.originOf(entry.getValueNode());
     }

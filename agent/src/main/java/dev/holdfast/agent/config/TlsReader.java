@@ -50,7 +50,8 @@ final class TlsReader {
         return text;
     }
 
-    private static TlsConfig.Version version(String text) {
+    /** A version by its name. */
+    static TlsConfig.Version version(String text) {
         return switch (text) {
             case "TLS12" -> TlsConfig.Version.TLS12;
             case "TLS13" -> TlsConfig.Version.TLS13;

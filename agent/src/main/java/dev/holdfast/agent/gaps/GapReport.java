@@ -4,7 +4,6 @@ import dev.holdfast.forwarder.DeliverySpan;
 import dev.holdfast.storage.IntervalLedger;
 import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.Snapshot;
-import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.StoreView;
 import dev.holdfast.storage.TimeRange;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public record GapReport(Timeline timeline, long intervalMs, Map<String, Delivery
      * @param nowMs wall time, milliseconds since the epoch
      * @param running whether an agent writes to the store now
      */
-    public static GapReport of(StoreReader store, TimeRange span, long nowMs, boolean running) {
+    public static GapReport of(StoreView store, TimeRange span, long nowMs, boolean running) {
         return of(store, store.thinned(), span, nowMs, running);
     }
 

@@ -20,6 +20,15 @@ public final class GapsJson {
 
     /** All of it; or of one upstream, with its intervals, when that is named. */
     public void write(GapReport report, @Nullable String upstream) throws IOException {
+        write(report, upstream, upstream != null);
+    }
+
+    /** All of it, with every interval of the host and of each upstream: what a picture needs. */
+    public void writeIntervals(GapReport report) throws IOException {
+        write(report, null, true);
+    }
+
+    private void write(GapReport report, @Nullable String upstream, boolean intervals) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("span");
         writeRange(report.timeline().span());
@@ -27,11 +36,14 @@ public final class GapsJson {
         json.writeNumberField("intervalMs", report.intervalMs());
         if (upstream == null) {
             writeCollected(report.timeline());
+            if (intervals) {
+                writeStretches(report.timeline());
+            }
         }
         json.writeArrayFieldStart("upstreams");
         for (Map.Entry<String, DeliverySpan> entry : report.upstreams().entrySet()) {
             if (upstream == null || upstream.equals(entry.getKey())) {
-                writeUpstream(entry.getKey(), entry.getValue(), upstream != null);
+                writeUpstream(entry.getKey(), entry.getValue(), intervals);
             }
         }
         json.writeEndArray();
@@ -55,6 +67,20 @@ public final class GapsJson {
             writeRange(stretch.range());
             json.writeStringField(
                     "reason", Objects.requireNonNull(stretch.cause()).label());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeStretches(Timeline timeline) throws IOException {
+        json.writeArrayFieldStart("intervals");
+        for (Stretch stretch : timeline.stretches()) {
+            json.writeStartObject();
+            writeRange(stretch.range());
+            json.writeStringField("state", name(stretch.kind()));
+            if (stretch.cause() != null) {
+                json.writeStringField("reason", stretch.cause().label());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -163,6 +163,8 @@ class AgentSettingsTest {
                 all.collectors(),
                 all.externalLabels(),
                 all.readiness(),
+                all.api(),
+                all.query(),
                 List.of(wrong));
         Failure failure = assertThrows(Failure.class, () -> AgentSettings.upstreams(config));
         assertEquals(ExitStatus.CONFIG, failure.status());

@@ -83,6 +83,18 @@ class ConfigChangesTest {
     }
 
     @Test
+    void theApiIsNamedWithItsAddressAndNothingSecret() throws Exception {
+        assertEquals(
+                List.of("api.listen 127.0.0.1:9469 -> off"),
+                between("", "api: {listen: off}").lines());
+        assertEquals(
+                List.of("api changed"),
+                between("", "api: {authorization: {credentials: hunter2}}").lines());
+        assertEquals(
+                List.of("query changed"), between("", "query: {timeout: 5s}").lines());
+    }
+
+    @Test
     void whatNeedsARestartIsNamed() throws Exception {
         assertEquals(
                 List.of("storage.path", "storage.wal"),
@@ -93,7 +105,15 @@ class ConfigChangesTest {
     @Test
     void noPartOfAConfigurationIsForgotten() {
         assertEquals(
-                List.of("intervalMs", "storage", "collectors", "externalLabels", "readiness", "upstreams"),
+                List.of(
+                        "intervalMs",
+                        "storage",
+                        "collectors",
+                        "externalLabels",
+                        "readiness",
+                        "api",
+                        "query",
+                        "upstreams"),
                 parts(AgentConfig.class));
         assertEquals(
                 List.of("path", "retentionMs", "maxBytes", "syncMs", "maxSeries", "wal"), parts(StorageConfig.class));

@@ -25,7 +25,16 @@ class ConfigErrorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             'intervall: 1s' | h.yml:1:1: unknown key "intervall"; did you mean "interval"?
-            'colour: red' | h.yml:1:1: unknown key "colour"; known at the top: api, collectors, external_labels, interval, otlp, readiness, remote_write, storage
+            'colour: red' | h.yml:1:1: unknown key "colour"; known at the top: api, collectors, external_labels, interval, otlp, query, readiness, remote_write, storage
+            'api: {listen: 9469}' | h.yml:1:15: api.listen: "9469" is not an address and a port: write it like 127.0.0.1:9469, [::1]:9469, :9469 for every address, or off
+            'api: {listen: "::1:9469"}' | h.yml:1:15: api.listen: "::1:9469" is not an address and a port: write it like 127.0.0.1:9469, [::1]:9469, :9469 for every address, or off
+            'api: {listen: "127.0.0.1:99999"}' | h.yml:1:15: api.listen: 99999 is not a port: write a number up to 65535
+            'api: {listen: ":9469"}' | h.yml:1:15: api.listen: :9469 is open to other hosts, with neither TLS nor authentication: give api.tls, api.basic_auth or api.authorization, listen on 127.0.0.1:9469, or say api.insecure: true when everybody may read
+            'api: {tls: {cert_file: a}}' | h.yml:1:7: api.tls.key_file: is missing: a certificate and its key go together
+            'api: {basic_auth: {username: a}}' | h.yml:1:7: api.basic_auth.password: is missing: give password or password_file
+            'api: {basic_auth: {username: a, password: b}, authorization: {credentials: c}}' | h.yml:1:62: api.authorization: only one of basic_auth and authorization can be used
+            'api: {allowed_hosts: [a b]}' | h.yml:1:23: api.allowed_hosts: "a b" is not the name of a host
+            'query: {timeout: 1ms}' | h.yml:1:18: query.timeout: must be at least 100ms
             'interval: fast' | h.yml:1:11: interval: "fast" is not a duration; write it like 250ms, 15s, 1h30m or 30d
             'interval: 10' | h.yml:1:11: interval: "10" is not a duration; write it like 250ms, 15s, 1h30m or 30d
             'interval: 50ms' | h.yml:1:11: interval: must be at least 100ms

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final Path DATA = Path.of("/var/lib/holdfast");
@@ -99,6 +101,37 @@ class ConfigLoaderTest {
                 load("external_labels: {a: ${NASTY}}").config().externalLabels().get("a"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api: {listen: off}",
+                "api: {listen: ''}",
+                "api: {listen: '127.0.0.1:0'}",
+                "api: {listen: '[::1]:9469'}",
+                "api: {listen: 'localhost:9469'}",
+                "api: {listen: ':9469', insecure: true}",
+                "api: {listen: '[::]:9469', tls: {cert_file: a, key_file: b}}",
+                "api: {listen: '192.0.2.1:9469', basic_auth: {username: a, password: b}}"
+            })
+    void theApiListensWhereItIsSafeOrSaidToBe(String yaml) throws ConfigException {
+        String shown = ConfigReport.of(load(yaml).settings());
+        assertEquals(
+                load(yaml).config().api(),
+                load(shown.replace("<secret>", "b")).config().api());
+    }
+
+    @Test
+    void everyValueIsFoundByItsPath() throws ConfigException {
+        Map<String, String> values = ConfigReport.byPath(load("api: {basic_auth: {username: u, password: hunter2}}\n"
+                        + "remote_write: [{url: 'http://a/w'}, {url: 'http://b/w', queue_config: {max_backoff: 9s}}]")
+                .settings());
+        assertEquals("127.0.0.1:9469", values.get("api.listen"));
+        assertEquals("<secret>", values.get("api.basic_auth.password"));
+        assertEquals("http://a/w", values.get("remote_write.0.url"));
+        assertEquals("9s", values.get("remote_write.1.queue_config.max_backoff"));
+        assertFalse(values.toString().contains("hunter2"));
+    }
+
     @Test
     void theReportNamesOriginsHidesSecretsAndReadsBack() throws ConfigException {
         String yaml = """
@@ -123,6 +156,15 @@ class ConfigLoaderTest {
                 external_labels: {}                         # default
                 readiness:
                   max_undelivered_age: 15m                  # default
+                api:
+                  listen: 127.0.0.1:9469                    # default
+                  allowed_hosts: []                         # default
+                  insecure: false                           # default
+                query:
+                  max_samples: 0                            # default
+                  timeout: 2m                               # default
+                  max_concurrency: 0                        # default
+                  lookback_delta: 5m                        # default
                 remote_write:
                   - url: "http://h/w?<secret>"              # h.yml:3
                     name: h                                 # default

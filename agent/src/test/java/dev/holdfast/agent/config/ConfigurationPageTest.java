@@ -39,6 +39,9 @@ class ConfigurationPageTest {
             queue_config  | 'remote_write: [{url: "http://h/w", queue_config: {xxxxxxxxxx: 1}}]'
             limit         | 'remote_write: [{url: "http://h/w", limit: {xxxxxxxxxx: 1}}]'
             readiness     | 'readiness: {xxxxxxxxxx: 1}'
+            api           | 'api: {xxxxxxxxxx: 1}'
+            tls           | 'api: {tls: {cert_file: a, key_file: b, xxxxxxxxxx: 1}}'
+            query         | 'query: {xxxxxxxxxx: 1}'
             """)
     void thePageHasTheKeysThatThereAre(String section, String yaml) throws IOException {
         ConfigException e =
@@ -63,7 +66,7 @@ class ConfigurationPageTest {
             loader.parse("h.yml", whole, Overrides.of(Map.of()));
             count++;
         }
-        assertEquals(3, count);
+        assertEquals(4, count);
     }
 
     private static Map<String, Set<String>> sections() throws IOException {

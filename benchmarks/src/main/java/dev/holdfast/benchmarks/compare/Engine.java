@@ -41,6 +41,11 @@ interface Engine extends AutoCloseable {
      */
     Supplier<Question.Answer> ask(Question question, long fromMs, long toMs) throws IOException;
 
+    /** Asks a PromQL query with its last step at or before a moment. As {@link #ask}; only of those who know PromQL. */
+    default Supplier<Question.Answer> query(PromQlQuestion question, long startMs, long endMs) throws IOException {
+        throw new UnsupportedOperationException(title() + " knows no PromQL");
+    }
+
     /** Ends the engine, does something, starts it again. */
     void restart(IoAction meanwhile) throws IOException;
 

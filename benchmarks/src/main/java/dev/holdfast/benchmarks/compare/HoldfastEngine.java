@@ -1,5 +1,6 @@
 package dev.holdfast.benchmarks.compare;
 
+import dev.holdfast.query.QueryResult;
 import dev.holdfast.storage.BulkLoader;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SampleBatch;
@@ -129,6 +130,14 @@ final class HoldfastEngine implements Engine {
         try (Snapshot snapshot = store.snapshot()) {
             Question.Answer answer = questions.ask(question, snapshot, fromMs, toMs);
             return () -> answer;
+        }
+    }
+
+    @Override
+    public Supplier<Question.Answer> query(PromQlQuestion question, long startMs, long endMs) {
+        try (Snapshot snapshot = store.snapshot()) {
+            QueryResult result = questions.query(question, snapshot, startMs, endMs);
+            return () -> HoldfastQuestions.answer(result);
         }
     }
 

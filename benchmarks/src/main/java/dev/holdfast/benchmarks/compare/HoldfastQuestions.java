@@ -57,7 +57,13 @@ final class HoldfastQuestions {
                 Selections.windows(function), snapshot, fromMs + Question.WINDOW_MS, toMs, Question.WINDOW_MS));
     }
 
-    private static Answer answer(QueryResult result) {
+    QueryResult query(PromQlQuestion question, Snapshot snapshot, long startMs, long endMs) {
+        return question.stepMs() == 0
+                ? engine.instant(question.text(), snapshot, endMs)
+                : engine.range(question.text(), snapshot, startMs, endMs, question.stepMs());
+    }
+
+    static Answer answer(QueryResult result) {
         long count = 0;
         double sum = 0;
         if (result instanceof MatrixResult matrix) {

@@ -190,6 +190,19 @@ final class ServerEngine implements Engine {
         };
     }
 
+    @Override
+    public Supplier<Answer> query(PromQlQuestion question, long startMs, long endMs) throws IOException {
+        String path = question.stepMs() == 0
+                ? ServerKind.instant(question.text(), ServerKind.seconds(endMs))
+                : ServerKind.range(question.text(), startMs, endMs, question.stepMs());
+        HttpResponse<byte[]> response = get(path);
+        if (response.statusCode() != 200) {
+            throw new IOException(
+                    path + ": " + response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return () -> parse(response.body());
+    }
+
     private static Answer parse(byte[] bytes) {
         long count = 0;
         double sum = 0;

@@ -128,8 +128,13 @@ enum ServerKind {
         };
     }
 
-    private static String instant(String expression, String time) {
+    static String instant(String expression, String time) {
         return "/api/v1/query?nocache=1&time=" + time + "&query=" + ServerEngine.encoded(expression);
+    }
+
+    static String range(String expression, long startMs, long endMs, long stepMs) {
+        return "/api/v1/query_range?nocache=1&step=" + stepMs / 1000 + "&start=" + seconds(startMs) + "&end="
+                + seconds(endMs) + "&query=" + ServerEngine.encoded(expression);
     }
 
     private static String range(String function, long fromMs, String end) {
@@ -137,7 +142,7 @@ enum ServerKind {
                 + "&query=" + ServerEngine.encoded(Selections.windows(function));
     }
 
-    private static String seconds(long timeMs) {
+    static String seconds(long timeMs) {
         return String.format(Locale.ROOT, "%d.%03d", timeMs / 1000, timeMs % 1000);
     }
 

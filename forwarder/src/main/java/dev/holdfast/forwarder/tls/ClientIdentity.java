@@ -51,6 +51,11 @@ final class ClientIdentity extends X509ExtendedKeyManager {
         return List.of(chain);
     }
 
+    /** Whether its key is of a kind. */
+    boolean isOf(String keyType) {
+        return keyType.equals(key.getAlgorithm());
+    }
+
     private static boolean belongsTo(PrivateKey key, PublicKey certified) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

@@ -4,6 +4,8 @@
  *
  * <p>Nothing in here is loaded for an upstream without {@code https}. One thread an upstream.
  *
+ * <p>The other side of it is {@code ServerTls}, for what the agent serves itself: PEM as well, and files that may be rotated.
+ *
  * <p>Read first: {@code TlsSockets}. Next room: {@code exchange}.
  */
 @NullMarked

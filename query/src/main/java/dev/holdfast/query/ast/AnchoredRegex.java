@@ -48,7 +48,19 @@ public final class AnchoredRegex implements Predicate<String> {
         return new AnchoredRegex(literals::contains, null);
     }
 
+    /**
+     * Refuses an expression whose program would be too large to be made.
+     *
+     * @throws PatternSyntaxException then
+     */
+    public static void requireReasonable(String expression) {
+        if (RegexSize.isTooLarge(expression)) {
+            throw new PatternSyntaxException("expression is too large", expression);
+        }
+    }
+
     private static Pattern compileDotAll(String expression) {
+        requireReasonable(expression);
         try {
             return Pattern.compile(expression, Pattern.DOTALL);
         } catch (PatternSyntaxException e) {

@@ -12,10 +12,12 @@ import java.util.Set;
 
 /** {@code absent} and {@code absent_over_time}: a series where there is none, with the labels that it would have. */
 final class AbsentEvaluator {
+    private final Evaluation evaluation;
     private final ExprEvaluator expressions;
     private final WindowEvaluator windows;
 
-    AbsentEvaluator(ExprEvaluator expressions, WindowEvaluator windows) {
+    AbsentEvaluator(Evaluation evaluation, ExprEvaluator expressions, WindowEvaluator windows) {
+        this.evaluation = evaluation;
         this.expressions = expressions;
         this.windows = windows;
     }
@@ -23,10 +25,18 @@ final class AbsentEvaluator {
     List<StepSeries> absent(Call call, StepGrid grid) {
         Expr argument = call.arguments().get(0).withoutParens();
         boolean[] any = new boolean[grid.count()];
-        for (StepSeries series : expressions.vector(argument, grid)) {
+        SeriesStream stream = expressions.stream(argument, grid);
+        // What cannot fail any more need not be read to its end.
+        boolean mayStop = argument instanceof VectorSelector || stream.isApartWithoutName();
+        int missing = any.length;
+        for (StepSeries series = stream.next(); series != null && (missing > 0 || !mayStop); series = stream.next()) {
             for (int i = 0; i < any.length; i++) {
-                any[i] |= series.has(i);
+                if (!any[i] && series.has(i)) {
+                    any[i] = true;
+                    missing--;
+                }
             }
+            evaluation.budget().giveSeries(1, grid.count());
         }
         return whereNot(any, expectedLabels(argument));
     }
@@ -36,7 +46,7 @@ final class AbsentEvaluator {
         return whereNot(windows.anySample(argument, grid), expectedLabels(argument));
     }
 
-    private static List<StepSeries> whereNot(boolean[] any, Labels labels) {
+    private List<StepSeries> whereNot(boolean[] any, Labels labels) {
         double[] values = StepSeries.none(any.length);
         boolean empty = true;
         for (int i = 0; i < any.length; i++) {
@@ -44,6 +54,9 @@ final class AbsentEvaluator {
                 values[i] = 1;
                 empty = false;
             }
+        }
+        if (!empty) {
+            evaluation.budget().takeSeries(1, any.length);
         }
         return empty ? List.of() : List.of(new StepSeries(labels, values));
     }

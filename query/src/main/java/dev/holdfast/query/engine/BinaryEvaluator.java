@@ -8,8 +8,8 @@ import dev.holdfast.query.ast.Quoting;
 import dev.holdfast.query.ast.ValueType;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Computes binary operators, apart from the matching of vectors. */
 final class BinaryEvaluator {
@@ -38,85 +38,94 @@ final class BinaryEvaluator {
         return left;
     }
 
-    /** At least one side is a vector. */
+    /** Whether one side of an operator that gives a vector is a scalar. */
+    static boolean hasScalar(BinaryExpr expr) {
+        return isScalar(expr.left()) || isScalar(expr.right());
+    }
+
+    /** Whether an operand is a scalar. */
+    static boolean isScalar(Expr operand) {
+        return operand.type() == ValueType.SCALAR;
+    }
+
+    /** Both sides are vectors. */
     List<StepSeries> vector(BinaryExpr expr, StepGrid grid) {
         if (expr.op().isTrim()) {
             return trim(expr, grid);
         }
-        if (expr.left().type() == ValueType.SCALAR) {
-            double[] scalars = expressions.scalar(expr.left(), grid);
-            List<StepSeries> operand = PushedFilter.isPossible(expr, expr.right(), grid)
-                    ? filtered(expr, expr.right(), scalars, true, grid)
-                    : expressions.vector(expr.right(), grid);
-            return withScalar(expr, operand, scalars, true, grid);
-        }
-        if (expr.right().type() == ValueType.SCALAR && PushedFilter.isPossible(expr, expr.left(), grid)) {
-            double[] scalars = expressions.scalar(expr.right(), grid);
-            return withScalar(expr, filtered(expr, expr.left(), scalars, false, grid), scalars, false, grid);
-        }
-        if (expr.right().type() == ValueType.SCALAR) {
-            List<StepSeries> operand = expressions.vector(expr.left(), grid);
-            return withScalar(expr, operand, expressions.scalar(expr.right(), grid), false, grid);
+        if (expr.op() == BinaryOp.AND || expr.op() == BinaryOp.UNLESS) {
+            List<StepSeries> left = expressions.vector(expr.left(), grid);
+            return new SetOperator(expr, evaluation.limits(), grid.count())
+                    .filter(left, expressions.stream(expr.right(), grid));
         }
         List<StepSeries> left = expressions.vector(expr.left(), grid);
         List<StepSeries> right = expressions.vector(expr.right(), grid);
-        List<StepSeries> result = expr.op().isSet()
-                ? new SetOperator(expr, grid.count()).apply(left, right)
-                : new VectorMatcher(expr, grid.count()).apply(left, right);
-        evaluation.budget().give((long) (left.size() + right.size() - result.size()) * grid.count());
+        if (expr.op() == BinaryOp.OR) {
+            return new SetOperator(expr, evaluation.limits(), grid.count()).or(left, right);
+        }
+        List<StepSeries> result = new VectorMatcher(expr, evaluation.limits(), grid.count()).apply(left, right);
+        evaluation.budget().giveSeries(left.size() + right.size(), grid.count());
         return result;
     }
 
     /** What is made to cut native histograms has no result for floats, as in Prometheus. */
     private List<StepSeries> trim(BinaryExpr expr, StepGrid grid) {
-        long operands = 0;
         boolean any = true;
         for (Expr side : List.of(expr.left(), expr.right())) {
-            if (side.type() == ValueType.SCALAR) {
+            if (isScalar(side)) {
                 double[] ignored = expressions.scalar(side, grid);
                 continue;
             }
-            List<StepSeries> operand = expressions.vector(side, grid);
-            operands += operand.size();
-            any &= !operand.isEmpty();
+            SeriesStream operand = expressions.stream(side, grid);
+            boolean found = false;
+            for (StepSeries series = operand.next(); series != null; series = operand.next()) {
+                found = true;
+                evaluation.budget().giveSeries(1, grid.count());
+            }
+            any &= found;
         }
         if (any) {
             evaluation.annotations().floatsInTrim(expr.op().symbol(), expr);
         }
-        evaluation.budget().give(operands * grid.count());
         return List.of();
     }
 
-    /** The values of a selector; where they cannot pass the comparison, it does not matter which of those they are. */
-    private List<StepSeries> filtered(
-            BinaryExpr expr, Expr operand, double[] scalars, boolean scalarLeft, StepGrid grid) {
-        VectorSelector selector = (VectorSelector) operand.withoutParens();
-        return expressions.selectors().vector(selector, grid, PushedFilter.of(expr.op(), scalars, scalarLeft));
+    /** One side is a scalar. */
+    SeriesStream stream(BinaryExpr expr, StepGrid grid) {
+        if (expr.op().isTrim()) {
+            return new ListStream(trim(expr, grid));
+        }
+        boolean scalarLeft = isScalar(expr.left());
+        double[] scalars = expressions.scalar(scalarLeft ? expr.left() : expr.right(), grid);
+        Expr operand = scalarLeft ? expr.right() : expr.left();
+        SeriesStream series = PushedFilter.isPossible(expr, operand, grid)
+                ? filtered(expr, operand, scalars, scalarLeft, grid)
+                : expressions.stream(operand, grid);
+        Predicate<StepSeries> change = one -> compute(expr, one, scalars, scalarLeft);
+        return expr.op().isArithmetic() || expr.returnBool()
+                ? MappedStream.droppingName(series, change, evaluation.limits(), grid.count())
+                : MappedStream.keepingName(series, change, evaluation.limits(), grid.count());
     }
 
-    private List<StepSeries> withScalar(
-            BinaryExpr expr, List<StepSeries> operand, double[] scalars, boolean scalarLeft, StepGrid grid) {
-        BinaryOp op = expr.op();
-        boolean dropsName = op.isArithmetic() || expr.returnBool();
-        List<StepSeries> result = new ArrayList<>(operand.size());
-        for (StepSeries series : operand) {
-            evaluation.budget().checkTime();
-            double[] values = series.values();
-            for (int i = 0; i < values.length; i++) {
-                double value = values[i];
-                if (Absent.isNot(value)) {
-                    double left = scalarLeft ? scalars[i] : value;
-                    double right = scalarLeft ? value : scalars[i];
-                    values[i] = element(expr, left, right, value);
-                }
+    /** The values of a selector; where they cannot pass the comparison, it does not matter which of those they are. */
+    private SeriesStream filtered(BinaryExpr expr, Expr operand, double[] scalars, boolean scalarLeft, StepGrid grid) {
+        VectorSelector selector = (VectorSelector) operand.withoutParens();
+        return expressions.selectors().stream(selector, grid, PushedFilter.of(expr.op(), scalars, scalarLeft));
+    }
+
+    private static boolean compute(BinaryExpr expr, StepSeries series, double[] scalars, boolean scalarLeft) {
+        double[] values = series.values();
+        boolean any = false;
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
+            if (Absent.isNot(value)) {
+                double left = scalarLeft ? scalars[i] : value;
+                double right = scalarLeft ? value : scalars[i];
+                values[i] = element(expr, left, right, value);
+                any |= Absent.isNot(values[i]);
             }
-            if (op.isComparison() && series.isEmpty()) {
-                evaluation.budget().give(grid.count());
-                continue;
-            }
-            result.add(dropsName ? series.withLabels(LabelSets.withoutName(series.labels())) : series);
         }
-        return dropsName ? LabelSets.merge(result) : result;
+        return any;
     }
 
     /** The result for two numbers; a comparison that filters keeps {@code kept} or gives nothing. */

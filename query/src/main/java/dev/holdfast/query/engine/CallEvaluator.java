@@ -14,7 +14,9 @@ import dev.holdfast.query.functions.FunctionBody.OfValue;
 import dev.holdfast.query.functions.FunctionBody.OfValueAndScalars;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
 import dev.holdfast.query.functions.FunctionBody.OfWindowAndScalars;
+import dev.holdfast.query.functions.FunctionBody.Trait;
 import dev.holdfast.query.functions.FunctionTable;
+import dev.holdfast.query.functions.RangeFunction;
 import dev.holdfast.query.functions.ScalarsFunction;
 import dev.holdfast.query.functions.WindowScalarsFunction;
 import dev.holdfast.storage.Labels;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 
 /** Calls functions. */
@@ -38,8 +41,8 @@ final class CallEvaluator {
         this.evaluation = evaluation;
         this.expressions = expressions;
         this.windows = new WindowEvaluator(evaluation, expressions);
-        this.absents = new AbsentEvaluator(expressions, windows);
-        this.labels = new LabelEvaluator(expressions);
+        this.absents = new AbsentEvaluator(evaluation, expressions, windows);
+        this.labels = new LabelEvaluator(evaluation, expressions);
         this.histograms = new HistogramEvaluator(evaluation, expressions);
         this.infos = new InfoEvaluator(evaluation, expressions);
     }
@@ -64,7 +67,7 @@ final class CallEvaluator {
                 }
             }
             case SCALAR -> {
-                return onlyValue(expressions.vector(call.arguments().get(0), grid), grid);
+                return onlyValue(expressions.stream(call.arguments().get(0), grid), grid);
             }
             default -> throw new IllegalStateException("not a scalar function: function=" + function);
         }
@@ -72,52 +75,59 @@ final class CallEvaluator {
     }
 
     /** The value at those steps at which there is just one series, else NaN. */
-    private double[] onlyValue(List<StepSeries> vector, StepGrid grid) {
+    private double[] onlyValue(SeriesStream vector, StepGrid grid) {
         double[] result = StepSeries.none(grid.count());
         boolean[] several = new boolean[grid.count()];
-        for (StepSeries series : vector) {
+        for (StepSeries series = vector.next(); series != null; series = vector.next()) {
             for (int i = 0; i < result.length; i++) {
                 if (series.has(i)) {
                     several[i] |= Absent.isNot(result[i]);
                     result[i] = series.values()[i];
                 }
             }
+            evaluation.budget().giveSeries(1, grid.count());
         }
         for (int i = 0; i < result.length; i++) {
             if (several[i] || Absent.is(result[i])) {
                 result[i] = Double.NaN;
             }
         }
-        evaluation.budget().give((long) vector.size() * grid.count());
         return result;
     }
 
     /** A function that gives a vector. */
     List<StepSeries> vector(Call call, StepGrid grid) {
+        FunctionBody body = FunctionTable.body(call.function());
+        return body instanceof OfEngine ofEngine && ExtendedEvaluator.argument(call) == null
+                ? engineVector(call, ofEngine.function(), grid)
+                : expressions.collect(stream(call, grid), grid);
+    }
+
+    /** A function that gives a vector, each series of which comes of one series of its argument. */
+    SeriesStream stream(Call call, StepGrid grid) {
         MatrixSelector range = ExtendedEvaluator.argument(call);
         if (range != null) {
-            return expressions.extended().vector(call, range, grid);
+            return expressions.extended().stream(call, range, grid);
         }
         FunctionBody body = FunctionTable.body(call.function());
         if (body instanceof OfValue ofValue) {
-            return map(argument(call, grid), ofValue.operator());
+            return map(argument(call, grid), ofValue.operator(), grid);
         }
         if (body instanceof OfTime ofTime) {
-            if (call.arguments().isEmpty()) {
-                return map(unlabelled(times(grid)), ofTime.operator());
-            }
-            return map(argument(call, grid), ofTime.operator());
+            SeriesStream operand =
+                    call.arguments().isEmpty() ? new ListStream(unlabelled(times(grid))) : argument(call, grid);
+            return map(operand, ofTime.operator(), grid);
         }
         if (body instanceof OfValueAndScalars ofScalars) {
             return mapWithScalars(call, ofScalars.function(), grid);
         }
         if (body instanceof OfWindow ofWindow) {
-            return windows.vector(call, ofWindow, grid);
+            return windows.stream(call, ofWindow, grid);
         }
         if (body instanceof OfWindowAndScalars ofScalars) {
             return windowAndScalars(call, ofScalars.function(), grid);
         }
-        return engineVector(call, ((OfEngine) body).function(), grid);
+        return timestamp(call, grid);
     }
 
     private List<StepSeries> engineVector(Call call, EngineFunction function, StepGrid grid) {
@@ -131,14 +141,17 @@ final class CallEvaluator {
             case LABEL_JOIN -> labels.join(call, grid);
             case LABEL_REPLACE -> labels.replace(call, grid);
             case NOTHING -> {
-                evaluation.budget().give((long) argument(call, grid).size() * grid.count());
+                SeriesStream ignored = argument(call, grid);
+                for (StepSeries series = ignored.next(); series != null; series = ignored.next()) {
+                    evaluation.budget().giveSeries(1, grid.count());
+                }
                 yield List.of();
             }
             case SORT -> sort(call, grid, byValue(false));
             case SORT_DESC -> sort(call, grid, byValue(true));
             case SORT_BY_LABEL -> sort(call, grid, byLabels(call));
             case SORT_BY_LABEL_DESC -> sort(call, grid, byLabels(call).reversed());
-            case TIMESTAMP -> timestamp(call, grid);
+            case TIMESTAMP -> expressions.collect(timestamp(call, grid), grid);
             case VECTOR -> unlabelled(expressions.scalar(call.arguments().get(0), grid));
             case MAX_OF, MIN_OF, OF_QUERY, PI, SCALAR, TIME ->
                 throw new IllegalStateException("not a vector function: function=" + function);
@@ -146,7 +159,7 @@ final class CallEvaluator {
     }
 
     /** The parameter that the window evaluator hands on is the step, by which the scalars are looked up. */
-    private List<StepSeries> windowAndScalars(Call call, WindowScalarsFunction function, StepGrid grid) {
+    private SeriesStream windowAndScalars(Call call, WindowScalarsFunction function, StepGrid grid) {
         double[][] scalars = new double[call.arguments().size() - 1][];
         for (int i = 0; i < scalars.length; i++) {
             scalars[i] = expressions.scalar(call.arguments().get(i + 1), grid);
@@ -154,25 +167,22 @@ final class CallEvaluator {
         double[] steps = new double[grid.count()];
         Arrays.setAll(steps, step -> step);
         double[] atStep = new double[scalars.length];
-        List<StepSeries> result = windows.compute(
-                call.arguments().get(0),
-                (window, step) -> {
-                    for (int i = 0; i < atStep.length; i++) {
-                        atStep[i] = scalars[i][(int) step];
-                    }
-                    return function.apply(window, atStep);
-                },
-                null,
-                steps,
-                grid);
-        return map(result, DoubleUnaryOperator.identity());
+        RangeFunction ofStep = (window, step) -> {
+            for (int i = 0; i < atStep.length; i++) {
+                atStep[i] = scalars[i][(int) step];
+            }
+            return function.apply(window, atStep);
+        };
+        OfWindow body = new OfWindow(ofStep, 0, Trait.NONE, null);
+        return dropping(windows.compute(call.arguments().get(0), body, steps, grid), series -> {}, grid);
     }
 
-    private List<StepSeries> argument(Call call, StepGrid grid) {
-        return expressions.vector(call.arguments().get(0), grid);
+    private SeriesStream argument(Call call, StepGrid grid) {
+        return expressions.stream(call.arguments().get(0), grid);
     }
 
-    private static List<StepSeries> unlabelled(double[] values) {
+    private List<StepSeries> unlabelled(double[] values) {
+        evaluation.budget().takeSeries(1, values.length);
         List<StepSeries> vector = new ArrayList<>(1);
         vector.add(new StepSeries(Labels.EMPTY, values));
         return vector;
@@ -186,61 +196,74 @@ final class CallEvaluator {
         return values;
     }
 
-    private static List<StepSeries> map(List<StepSeries> operand, DoubleUnaryOperator operator) {
-        List<StepSeries> result = new ArrayList<>(operand.size());
-        for (StepSeries series : operand) {
-            double[] values = series.values();
-            for (int i = 0; i < values.length; i++) {
-                if (Absent.isNot(values[i])) {
-                    values[i] = operator.applyAsDouble(values[i]);
-                }
-            }
-            result.add(series.withLabels(LabelSets.withoutName(series.labels())));
-        }
-        return LabelSets.merge(result);
+    private SeriesStream map(SeriesStream operand, DoubleUnaryOperator operator, StepGrid grid) {
+        return dropping(
+                operand,
+                series -> {
+                    double[] values = series.values();
+                    for (int i = 0; i < values.length; i++) {
+                        if (Absent.isNot(values[i])) {
+                            values[i] = operator.applyAsDouble(values[i]);
+                        }
+                    }
+                },
+                grid);
     }
 
-    private List<StepSeries> mapWithScalars(Call call, ScalarsFunction function, StepGrid grid) {
-        List<StepSeries> operand = argument(call, grid);
+    private SeriesStream dropping(SeriesStream operand, Consumer<StepSeries> change, StepGrid grid) {
+        return MappedStream.droppingName(
+                operand,
+                series -> {
+                    change.accept(series);
+                    return true;
+                },
+                evaluation.limits(),
+                grid.count());
+    }
+
+    private SeriesStream mapWithScalars(Call call, ScalarsFunction function, StepGrid grid) {
         int count = call.arguments().size() - 1;
         double[][] scalars = new double[count][];
         for (int i = 0; i < count; i++) {
             scalars[i] = expressions.scalar(call.arguments().get(i + 1), grid);
         }
         double[] atStep = new double[count];
-        for (int step = 0; step < grid.count(); step++) {
-            for (int i = 0; i < count; i++) {
-                atStep[i] = scalars[i][step];
-            }
-            for (StepSeries series : operand) {
-                double value = series.values()[step];
-                if (Absent.isNot(value)) {
-                    series.values()[step] = function.apply(value, atStep);
-                }
-            }
-        }
-        return map(operand, DoubleUnaryOperator.identity());
+        return dropping(
+                argument(call, grid),
+                series -> {
+                    double[] values = series.values();
+                    for (int step = 0; step < values.length; step++) {
+                        if (Absent.isNot(values[step])) {
+                            for (int i = 0; i < count; i++) {
+                                atStep[i] = scalars[i][step];
+                            }
+                            values[step] = function.apply(values[step], atStep);
+                        }
+                    }
+                },
+                grid);
     }
 
-    private List<StepSeries> timestamp(Call call, StepGrid grid) {
+    private SeriesStream timestamp(Call call, StepGrid grid) {
         Expr argument = call.arguments().get(0).withoutParens();
         if (argument instanceof VectorSelector selector && (grid.count() == 1 || selector.at() == null)) {
-            return map(expressions.selectors().timestamps(selector, grid), DoubleUnaryOperator.identity());
+            return dropping(expressions.selectors().timestamps(selector, grid), series -> {}, grid);
         }
-        List<StepSeries> operand = expressions.vector(argument, grid);
-        for (StepSeries series : operand) {
-            for (int i = 0; i < grid.count(); i++) {
-                if (series.has(i)) {
-                    series.values()[i] = grid.timeMs(i) / 1000.0;
-                }
-            }
-        }
-        return map(operand, DoubleUnaryOperator.identity());
+        return dropping(
+                expressions.stream(argument, grid),
+                series -> {
+                    for (int i = 0; i < grid.count(); i++) {
+                        if (series.has(i)) {
+                            series.values()[i] = grid.timeMs(i) / 1000.0;
+                        }
+                    }
+                },
+                grid);
     }
 
     /** Only a single step has an order. */
     private List<StepSeries> sort(Call call, StepGrid grid, Comparator<StepSeries> order) {
-        List<StepSeries> operand = argument(call, grid);
+        List<StepSeries> operand = expressions.vector(call.arguments().get(0), grid);
         if (grid.count() != 1) {
             evaluation.annotations().sortInRangeQuery(call.position());
             return operand;

@@ -14,6 +14,7 @@ import dev.holdfast.query.ast.Extension;
 import dev.holdfast.query.ast.MatrixSelector;
 import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.ast.SubqueryExpr;
+import dev.holdfast.query.ast.ValueType;
 import dev.holdfast.query.functions.Absent;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.Snapshot;
@@ -28,28 +29,31 @@ public final class Evaluation {
     private final EngineOptions options;
     private final StepGrid grid;
     private final long endMs;
-    private final Budget budget;
+    private final Limits limits;
     private final Annotations annotations = new Annotations();
 
-    private Evaluation(Snapshot snapshot, EngineOptions options, StepGrid grid, long endMs) {
+    private Evaluation(Snapshot snapshot, EngineOptions options, Limits limits, StepGrid grid, long endMs) {
         this.snapshot = snapshot;
         this.options = options;
+        this.limits = limits;
         this.grid = grid;
         this.endMs = endMs;
-        this.budget = new Budget(options.maxSamples(), options.expired());
+        checkSteps(grid);
+        limits.touched().begin(grid, limits.budget());
     }
 
     /** The value of an expression at a moment. */
-    public static QueryResult instant(Expr expr, Snapshot snapshot, EngineOptions options, long timeMs) {
+    public static QueryResult instant(Expr expr, Snapshot snapshot, EngineOptions options, Limits limits, long timeMs) {
         Expr resolved = new Resolver(timeMs, timeMs, 0).resolve(expr);
-        return new Evaluation(snapshot, options, StepGrid.single(timeMs), timeMs).instant(resolved);
+        return new Evaluation(snapshot, options, limits, StepGrid.single(timeMs), timeMs).instant(resolved);
     }
 
     /** The values of a scalar or a vector at each step from a start to an end. */
     public static MatrixResult range(
-            Expr expr, Snapshot snapshot, EngineOptions options, long startMs, long endMs, long stepMs) {
+            Expr expr, Snapshot snapshot, EngineOptions options, Limits limits, long startMs, long endMs, long stepMs) {
         Expr resolved = new Resolver(startMs, endMs, stepMs).resolve(expr);
-        return new Evaluation(snapshot, options, StepGrid.between(startMs, endMs, stepMs), endMs).range(resolved);
+        StepGrid grid = StepGrid.between(startMs, endMs, stepMs);
+        return new Evaluation(snapshot, options, limits, grid, endMs).range(resolved);
     }
 
     private QueryResult instant(Expr expr) {
@@ -67,6 +71,7 @@ public final class Evaluation {
                 List<VectorSample> samples = new ArrayList<>();
                 for (StepSeries series : evaluator.vector(bare, grid)) {
                     if (series.has(0)) {
+                        budget().takeBytes(64);
                         samples.add(new VectorSample(series.labels(), timeMs, series.values()[0]));
                     }
                 }
@@ -88,14 +93,21 @@ public final class Evaluation {
 
     private MatrixResult range(Expr expr) {
         ExprEvaluator evaluator = new ExprEvaluator(this);
-        List<StepSeries> result = switch (expr.type()) {
-            case SCALAR -> List.of(new StepSeries(Labels.EMPTY, evaluator.scalar(expr, grid)));
-            default -> evaluator.vector(expr, grid);
-        };
-        List<MatrixSeries> series = new ArrayList<>(result.size());
-        for (StepSeries one : result) {
-            MatrixSeries samples = present(one, grid);
-            if (samples != null) {
+        SeriesStream result = expr.type() == ValueType.SCALAR
+                ? new ListStream(List.of(new StepSeries(Labels.EMPTY, evaluator.scalar(expr, grid))))
+                : evaluator.stream(expr, grid);
+        if (!result.isApartWithoutName()) {
+            result = new ListStream(evaluator.collect(result, grid));
+        }
+        List<MatrixSeries> series = new ArrayList<>();
+        long[] allMs = grid.timesMs();
+        budget().takeBytes(8L * allMs.length);
+        for (StepSeries one = result.next(); one != null; one = result.next()) {
+            MatrixSeries samples = present(one, allMs);
+            if (samples == null) {
+                budget().giveSeries(1, grid.count());
+            } else {
+                budget().takeBytes(samples.size() == allMs.length ? 0 : 8L * samples.size());
                 series.add(samples);
             }
         }
@@ -103,13 +115,19 @@ public final class Evaluation {
     }
 
     private MatrixResult matrix(List<MatrixSeries> series) {
+        long startNs = limits.nowNs();
         List<MatrixSeries> sorted = new ArrayList<>(series);
         sorted.sort(Comparator.comparing(MatrixSeries::labels));
+        limits.addSortNs(limits.nowNs() - startNs);
         return new MatrixResult(sorted, annotations.warnings(), annotations.infos());
     }
 
-    /** The steps that have a value, as samples; null when none has. */
-    static @Nullable MatrixSeries present(StepSeries series, StepGrid grid) {
+    /**
+     * The steps that have a value, as samples; null when none has.
+     *
+     * @param allMs the times of all steps, which the series shares when it has a value at each
+     */
+    static @Nullable MatrixSeries present(StepSeries series, long[] allMs) {
         double[] values = series.values();
         int count = 0;
         for (double value : values) {
@@ -118,16 +136,25 @@ public final class Evaluation {
         if (count == 0) {
             return null;
         }
+        if (count == values.length) {
+            return new MatrixSeries(series.labels(), allMs, values);
+        }
         long[] timesMs = new long[count];
         double[] present = new double[count];
         int next = 0;
         for (int i = 0; i < values.length; i++) {
             if (Absent.isNot(values[i])) {
-                timesMs[next] = grid.timeMs(i);
+                timesMs[next] = allMs[i];
                 present[next++] = values[i];
             }
         }
         return new MatrixSeries(series.labels(), timesMs, present);
+    }
+
+    /** Refuses more steps than values may be held, before anything is allocated for them. */
+    void checkSteps(StepGrid steps) {
+        budget().take(steps.count());
+        budget().give(steps.count());
     }
 
     Snapshot snapshot() {
@@ -138,8 +165,12 @@ public final class Evaluation {
         return options;
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     Budget budget() {
-        return budget;
+        return limits.budget();
     }
 
     Annotations annotations() {

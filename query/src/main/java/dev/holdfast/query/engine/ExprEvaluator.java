@@ -13,11 +13,13 @@ import dev.holdfast.query.functions.Absent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Walks the tree and hands each kind of node to whoever knows it. */
 final class ExprEvaluator {
     private final Evaluation evaluation;
     private final Invariance invariance = new Invariance();
+    private final Streaming streams = new Streaming();
     private final SelectorEvaluator selectors;
     private final SubqueryEvaluator subqueries;
     private final BinaryEvaluator binaries;
@@ -49,10 +51,14 @@ final class ExprEvaluator {
 
     /** The numbers of a scalar expression, one a step; the caller's to overwrite. */
     double[] scalar(Expr expr, StepGrid grid) {
-        evaluation.budget().checkTime();
+        evaluation.limits().checkTime();
+        evaluation.budget().takeBytes(8L * grid.count()); // held until the query ends: they are few
         if (grid.count() > 1 && invariance.isInvariant(expr)) {
+            long before = evaluation.limits().touched().total();
+            double value = scalarAtEachStep(expr, grid.first())[0];
+            evaluation.limits().touched().repeat(grid, before);
             double[] values = new double[grid.count()];
-            Arrays.fill(values, scalarAtEachStep(expr, grid.first())[0]);
+            Arrays.fill(values, value);
             return values;
         }
         return scalarAtEachStep(expr, grid);
@@ -88,31 +94,82 @@ final class ExprEvaluator {
      * matters for a single step only.
      */
     List<StepSeries> vector(Expr expr, StepGrid grid) {
-        evaluation.budget().checkTime();
-        if (grid.count() == 0) {
-            return List.of();
+        if (streams.streams(expr) || (grid.count() > 1 && invariance.isInvariant(expr))) {
+            return collect(stream(expr, grid), grid);
         }
-        if (grid.count() > 1 && invariance.isInvariant(expr)) {
-            return repeat(vectorAtEachStep(expr, grid.first()), grid);
-        }
-        return vectorAtEachStep(expr, grid);
+        evaluation.limits().checkTime();
+        return grid.count() == 0 ? List.of() : vectorAtEachStep(expr, grid);
     }
 
-    private List<StepSeries> vectorAtEachStep(Expr expr, StepGrid grid) {
+    /** The same one after another. Of an expression that must be known as a whole, all are computed at once. */
+    SeriesStream stream(Expr expr, StepGrid grid) {
+        evaluation.limits().checkTime();
+        if (grid.count() == 0) {
+            return new ListStream(List.of());
+        }
+        if (grid.count() > 1 && invariance.isInvariant(expr)) {
+            long before = evaluation.limits().touched().total();
+            SeriesStream once = new ListStream(vector(expr, grid.first()));
+            evaluation.limits().touched().repeat(grid, before);
+            return repeat(once, grid);
+        }
+        return streams.streams(expr) ? streamAtEachStep(expr, grid) : new ListStream(vectorAtEachStep(expr, grid));
+    }
+
+    /** Whether {@link #stream} holds but one series at a time. */
+    boolean streams(Expr expr) {
+        return streams.streams(expr);
+    }
+
+    /** All that is left of a stream, series of equal labels made one. */
+    List<StepSeries> collect(SeriesStream stream, StepGrid grid) {
+        List<StepSeries> all = new ArrayList<>();
+        for (StepSeries series = stream.next(); series != null; series = stream.next()) {
+            all.add(series);
+        }
+        if (stream.isApartWithoutName()) {
+            return all;
+        }
+        List<StepSeries> merged = LabelSets.merge(all);
+        evaluation.budget().giveSeries(all.size() - merged.size(), grid.count());
+        return merged;
+    }
+
+    private SeriesStream streamAtEachStep(Expr expr, StepGrid grid) {
         if (expr instanceof VectorSelector selector) {
             return selector.extension() == Extension.SMOOTHED
                     ? extended.smoothed(selector, grid)
-                    : selectors.vector(selector, grid);
+                    : selectors.stream(selector, grid);
         }
+        if (expr instanceof ParenExpr paren) {
+            return stream(paren.inner(), grid);
+        }
+        if (expr instanceof UnaryExpr unary) {
+            SeriesStream operand = stream(unary.operand(), grid);
+            return unary.negative()
+                    ? MappedStream.droppingName(operand, ExprEvaluator::negate, evaluation.limits(), grid.count())
+                    : operand;
+        }
+        if (expr instanceof BinaryExpr binary) {
+            return binaries.stream(binary, grid);
+        }
+        if (expr instanceof Call call) {
+            return calls.stream(call, grid);
+        }
+        throw new IllegalStateException("cannot stream: expr=" + expr);
+    }
+
+    private List<StepSeries> vectorAtEachStep(Expr expr, StepGrid grid) {
         if (expr instanceof ParenExpr paren) {
             return vector(paren.inner(), grid);
         }
         if (expr instanceof UnaryExpr unary) {
-            List<StepSeries> operand = vector(unary.operand(), grid);
-            return unary.negative() ? negate(operand) : operand;
+            return collect(streamAtEachStep(unary, grid), grid);
         }
         if (expr instanceof BinaryExpr binary) {
-            return binaries.vector(binary, grid);
+            return BinaryEvaluator.hasScalar(binary)
+                    ? collect(binaries.stream(binary, grid), grid)
+                    : binaries.vector(binary, grid);
         }
         if (expr instanceof AggregateExpr aggregate) {
             return aggregates.vector(aggregate, grid);
@@ -123,24 +180,31 @@ final class ExprEvaluator {
         throw new IllegalStateException("not a vector: expr=" + expr);
     }
 
-    private List<StepSeries> repeat(List<StepSeries> once, StepGrid grid) {
-        evaluation.budget().take((long) once.size() * (grid.count() - 1));
-        List<StepSeries> repeated = new ArrayList<>(once.size());
-        for (StepSeries series : once) {
-            double[] values = new double[grid.count()];
-            Arrays.fill(values, series.values()[0]);
-            repeated.add(new StepSeries(series.labels(), values));
-        }
-        return repeated;
+    private SeriesStream repeat(SeriesStream once, StepGrid grid) {
+        return new SeriesStream() {
+            @Override
+            public @Nullable StepSeries next() {
+                StepSeries series = once.next();
+                if (series == null) {
+                    return null;
+                }
+                evaluation.limits().work(grid.count());
+                evaluation.budget().take(grid.count() - 1L);
+                double[] values = new double[grid.count()];
+                Arrays.fill(values, series.values()[0]);
+                return new StepSeries(series.labels(), values);
+            }
+
+            @Override
+            public boolean isApartWithoutName() {
+                return once.isApartWithoutName();
+            }
+        };
     }
 
-    private static List<StepSeries> negate(List<StepSeries> operand) {
-        List<StepSeries> negated = new ArrayList<>(operand.size());
-        for (StepSeries series : operand) {
-            negate(series.values());
-            negated.add(series.withLabels(LabelSets.withoutName(series.labels())));
-        }
-        return LabelSets.merge(negated);
+    private static boolean negate(StepSeries series) {
+        negate(series.values());
+        return true;
     }
 
     private static void negate(double[] values) {

@@ -11,9 +11,11 @@ import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.ExtendedFunctions;
 import dev.holdfast.query.functions.ExtendedRange;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
+import dev.holdfast.query.functions.FunctionBody.Trait;
 import dev.holdfast.query.functions.FunctionTable;
 import dev.holdfast.query.functions.RangeFunction;
 import dev.holdfast.query.functions.Window;
+import dev.holdfast.storage.Series;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ final class ExtendedEvaluator {
     }
 
     /** A call over an extended range. */
-    List<StepSeries> vector(Call call, MatrixSelector matrix, StepGrid grid) {
+    SeriesStream stream(Call call, MatrixSelector matrix, StepGrid grid) {
         Extension extension = matrix.selector().extension();
         String name = call.function().name();
         RangeFunction function =
@@ -53,45 +55,55 @@ final class ExtendedEvaluator {
             throw QueryException.execution(extension.symbol() + " modifier can only be used with: "
                     + String.join(", ", ExtendedFunctions.allowed(extension)) + " - not with " + name);
         }
-        List<StepSeries> result = new ArrayList<>();
-        for (StepSeries series : windows.compute(reaching(matrix), function, null, new double[grid.count()], grid)) {
-            windows.remark(body.trait(), series.labels(), matrix);
-            result.add(series.withLabels(LabelSets.withoutName(series.labels())));
-        }
-        return LabelSets.merge(result);
+        return MappedStream.droppingName(
+                windows.compute(reaching(matrix), plain(function), new double[0], grid),
+                series -> {
+                    windows.remark(body.trait(), series.labels(), matrix);
+                    return true;
+                },
+                evaluation.limits(),
+                grid.count());
     }
 
     /** The values of an instant selector, each interpolated between the samples before and after the moment. */
-    List<StepSeries> smoothed(VectorSelector selector, StepGrid grid) {
+    SeriesStream smoothed(VectorSelector selector, StepGrid grid) {
         long lookbackMs = evaluation.options().lookbackMs();
         VectorSelector ahead = plain(selector, SelectorEvaluator.minus(selector.offsetMs(), lookbackMs));
         return windows.compute(
                 new MatrixSelector(ahead, Math.multiplyExact(2, lookbackMs)),
-                (window, p) -> ExtendedFunctions.middle(window),
-                null,
-                new double[grid.count()],
+                plain((window, p) -> ExtendedFunctions.middle(window)),
+                new double[0],
                 grid);
+    }
+
+    private static OfWindow plain(RangeFunction function) {
+        return new OfWindow(function, 0, Trait.NONE, null);
     }
 
     /** The samples of an extended range at a single step, with one at each end of the range. */
     List<MatrixSeries> samples(MatrixSelector matrix, StepGrid single) {
         MatrixSelector reaching = reaching(matrix);
-        StepGrid ends = expressions.selectors().windowEnds(reaching, single);
+        long endMs = expressions.selectors().windowEnds(reaching, single).endMs();
+        long startMs = SelectorEvaluator.minus(endMs, reaching.rangeMs());
         boolean smoothed = matrix.selector().extension() == Extension.SMOOTHED;
         List<MatrixSeries> found = new ArrayList<>();
-        for (SampleSource source : expressions.selectors().sources(reaching, single)) {
-            evaluation.budget().checkTime();
-            Window window = new Window(source.open(), evaluation.budget().left());
-            window.slide(SelectorEvaluator.minus(ends.startMs(), reaching.rangeMs()), ends.startMs(), single.startMs());
+        Window window = new Window(new WindowLimits(evaluation.limits()));
+        for (Series series : expressions.selectors().select(reaching.selector(), startMs + 1, endMs + 1)) {
+            evaluation.limits().checkTime();
+            window.open(series.samples(startMs + 1, endMs + 1));
+            window.slide(startMs, endMs, single.startMs());
             if (window.size() == 0) {
                 continue;
             }
+            evaluation.limits().touched().add(single, 0, window.size());
             ExtendedRange.Samples samples =
                     new ExtendedRange(window, evaluation.options().lookbackMs(), smoothed).samples();
             if (samples.timesMs().length > 0) {
-                found.add(new MatrixSeries(source.labels(), samples.timesMs(), samples.values()));
+                evaluation.budget().takeSeries(1, 2 * samples.timesMs().length);
+                found.add(new MatrixSeries(series.labels(), samples.timesMs(), samples.values()));
             }
         }
+        window.close();
         return found;
     }
 

@@ -22,10 +22,12 @@ final class HistogramEvaluator {
 
     private final Evaluation evaluation;
     private final ExprEvaluator expressions;
+    private final StepParts parts;
 
     HistogramEvaluator(Evaluation evaluation, ExprEvaluator expressions) {
         this.evaluation = evaluation;
         this.expressions = expressions;
+        this.parts = new StepParts(evaluation, expressions);
     }
 
     /** One bucket of a histogram over all steps. */
@@ -72,18 +74,18 @@ final class HistogramEvaluator {
     }
 
     List<StepSeries> quantile(Call call, StepGrid grid) {
-        double[] quantiles = expressions.scalar(call.arguments().get(0), grid);
-        evaluation
-                .annotations()
-                .checkQuantiles(quantiles, call.arguments().get(0).position());
         Expr vector = call.arguments().get(1);
-        Output output = new Output(grid.count());
-        return compute(
-                vector,
-                grid,
-                output,
-                (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
-                        quantile(quantiles[step], buckets, vector, grid.timeMs(step)));
+        double[] all = quantiles(call.arguments().get(0), grid);
+        return parts.inParts(vector, grid, part -> {
+            double[] quantiles = grid.slice(all, part);
+            Output output = new Output(part.count());
+            return compute(
+                    vector,
+                    part,
+                    output,
+                    (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
+                            quantile(quantiles[step], buckets, vector, part.timeMs(step)));
+        });
     }
 
     /** Several quantiles at once, told apart by a label. */
@@ -93,23 +95,30 @@ final class HistogramEvaluator {
         if (!LabelSets.isLabelName(label)) {
             throw QueryException.execution("invalid label name " + Quoting.quote(label));
         }
-        double[][] quantiles = new double[call.arguments().size() - 2][];
-        for (int i = 0; i < quantiles.length; i++) {
-            Expr argument = call.arguments().get(i + 2);
-            quantiles[i] = expressions.scalar(argument, grid);
-            evaluation.annotations().checkQuantiles(quantiles[i], argument.position());
-        }
-        Output output = new Output(grid.count());
-        return compute(vector, grid, output, (histogram, buckets, step) -> {
-            for (double[] quantile : quantiles) {
-                String text = PromDouble.formatOpenMetrics(quantile[step]);
-                double[] values = output.values(
-                        histogram,
-                        text,
-                        labels -> labels.toBuilder().set(label, text).build());
-                values[step] = quantile(quantile[step], buckets, vector, grid.timeMs(step));
-            }
+        List<double[]> all = call.arguments().subList(2, call.arguments().size()).stream()
+                .map(argument -> quantiles(argument, grid))
+                .toList();
+        return parts.inParts(vector, grid, part -> {
+            List<double[]> quantiles =
+                    all.stream().map(one -> grid.slice(one, part)).toList();
+            Output output = new Output(part.count());
+            return compute(vector, part, output, (histogram, buckets, step) -> {
+                for (double[] quantile : quantiles) {
+                    String text = PromDouble.formatOpenMetrics(quantile[step]);
+                    double[] values = output.values(
+                            histogram,
+                            text,
+                            labels -> labels.toBuilder().set(label, text).build());
+                    values[step] = quantile(quantile[step], buckets, vector, part.timeMs(step));
+                }
+            });
         });
+    }
+
+    private double[] quantiles(Expr argument, StepGrid grid) {
+        double[] quantiles = expressions.scalar(argument, grid);
+        evaluation.annotations().checkQuantiles(quantiles, argument.position());
+        return quantiles;
     }
 
     private double quantile(double quantile, Buckets buckets, Expr vector, long timeMs) {
@@ -123,27 +132,33 @@ final class HistogramEvaluator {
     }
 
     List<StepSeries> fraction(Call call, StepGrid grid) {
-        double[] lower = expressions.scalar(call.arguments().get(0), grid);
-        double[] upper = expressions.scalar(call.arguments().get(1), grid);
-        Output output = new Output(grid.count());
-        return compute(
-                call.arguments().get(2),
-                grid,
-                output,
-                (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
-                        buckets.fraction(lower[step], upper[step]));
+        Expr vector = call.arguments().get(2);
+        double[] allLower = expressions.scalar(call.arguments().get(0), grid);
+        double[] allUpper = expressions.scalar(call.arguments().get(1), grid);
+        return parts.inParts(vector, grid, part -> {
+            double[] lower = grid.slice(allLower, part);
+            double[] upper = grid.slice(allUpper, part);
+            Output output = new Output(part.count());
+            return compute(
+                    vector,
+                    part,
+                    output,
+                    (histogram, buckets, step) -> output.values(histogram, "", UnaryOperator.identity())[step] =
+                            buckets.fraction(lower[step], upper[step]));
+        });
     }
 
     private List<StepSeries> compute(Expr vector, StepGrid grid, Output output, BucketVisitor visitor) {
         List<StepSeries> operand = expressions.vector(vector, grid);
         for (Map.Entry<Labels, List<BucketSeries>> histogram :
                 histograms(operand, vector).entrySet()) {
-            evaluation.budget().checkTime();
+            evaluation.limits().checkTime();
             List<BucketSeries> series = histogram.getValue();
             series.sort(Comparator.comparingDouble(bucket -> bucket.bound));
             Buckets buckets = new Buckets(series.size());
             for (int i = 0; i < grid.count(); i++) {
                 buckets.clear();
+                evaluation.limits().work(4L * series.size());
                 for (BucketSeries bucket : series) {
                     if (Absent.isNot(bucket.counts[i])) {
                         buckets.add(bucket.bound, bucket.counts[i]);
@@ -155,7 +170,8 @@ final class HistogramEvaluator {
             }
         }
         List<StepSeries> result = output.merged();
-        evaluation.budget().give((long) (operand.size() - result.size()) * grid.count());
+        evaluation.budget().takeSeries(result.size(), grid.count());
+        evaluation.budget().giveSeries(operand.size(), grid.count());
         return result;
     }
 

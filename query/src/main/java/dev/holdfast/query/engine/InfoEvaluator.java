@@ -97,7 +97,12 @@ final class InfoEvaluator {
         for (StepSeries series : enriched) {
             enrich(series, infos.getOrDefault(identity(series.labels()), List.of()), wanted, required, result);
         }
-        evaluation.budget().give((long) (base.size() - result.size()) * grid.count());
+        long infoSeries = infos.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(candidates -> candidates.series.size())
+                .sum();
+        evaluation.budget().takeSeries(result.size(), grid.count());
+        evaluation.budget().giveSeries(base.size() + infoSeries, grid.count());
         return new ArrayList<>(result.values());
     }
 
@@ -161,10 +166,12 @@ final class InfoEvaluator {
 
     private List<StepSeries> times(VectorSelector selector, StepGrid grid) {
         if (selector.at() == null || grid.count() == 1) {
-            return expressions.selectors().timestamps(selector, grid);
+            return expressions.collect(expressions.selectors().timestamps(selector, grid), grid);
         }
         List<StepSeries> repeated = new ArrayList<>();
-        for (StepSeries once : expressions.selectors().timestamps(selector, grid.first())) {
+        SeriesStream found = expressions.selectors().timestamps(selector, grid.first());
+        for (StepSeries once = found.next(); once != null; once = found.next()) {
+            evaluation.budget().take(grid.count() - 1L);
             double[] values = new double[grid.count()];
             Arrays.fill(values, once.values()[0]);
             repeated.add(new StepSeries(once.labels(), values));

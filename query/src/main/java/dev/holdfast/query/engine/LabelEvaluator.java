@@ -4,18 +4,22 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.holdfast.query.QueryException;
+import dev.holdfast.query.ast.AnchoredRegex;
 import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** {@code label_replace} and {@code label_join}: change the labels of series, not their values. */
 final class LabelEvaluator {
+    private static final int WORK_OF_A_SERIES = 512;
+
+    private final Evaluation evaluation;
     private final ExprEvaluator expressions;
 
-    LabelEvaluator(ExprEvaluator expressions) {
+    LabelEvaluator(Evaluation evaluation, ExprEvaluator expressions) {
+        this.evaluation = evaluation;
         this.expressions = expressions;
     }
 
@@ -25,6 +29,7 @@ final class LabelEvaluator {
         String source = text(call, 3);
         Pattern pattern;
         try {
+            AnchoredRegex.requireReasonable(text(call, 4));
             pattern = Pattern.compile(text(call, 4), Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
             throw QueryException.execution("invalid regular expression in label_replace(): " + text(call, 4));
@@ -32,6 +37,7 @@ final class LabelEvaluator {
         checkName(target, "destination label name in label_replace()");
         List<StepSeries> result = new ArrayList<>();
         for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
+            evaluation.limits().work(WORK_OF_A_SERIES);
             Matcher matcher = pattern.matcher(series.labels().get(source));
             if (matcher.matches()) {
                 result.add(series.withLabels(with(series.labels(), target, template.expand(matcher))));
@@ -39,7 +45,7 @@ final class LabelEvaluator {
                 result.add(series);
             }
         }
-        return LabelSets.merge(result);
+        return merged(result, grid);
     }
 
     List<StepSeries> join(Call call, StepGrid grid) {
@@ -53,13 +59,21 @@ final class LabelEvaluator {
         checkName(target, "destination label name in label_join()");
         List<StepSeries> result = new ArrayList<>();
         for (StepSeries series : expressions.vector(call.arguments().get(0), grid)) {
-            String joined = sources.stream().map(series.labels()::get).collect(Collectors.joining(separator));
+            evaluation.limits().work(WORK_OF_A_SERIES);
+            String joined = LabelText.join(series.labels(), sources, separator);
             result.add(series.withLabels(with(series.labels(), target, joined)));
         }
-        return LabelSets.merge(result);
+        return merged(result, grid);
     }
 
-    private static Labels with(Labels labels, String name, String value) {
+    private List<StepSeries> merged(List<StepSeries> series, StepGrid grid) {
+        List<StepSeries> merged = LabelSets.merge(series);
+        evaluation.budget().giveSeries(series.size() - merged.size(), grid.count());
+        return merged;
+    }
+
+    private Labels with(Labels labels, String name, String value) {
+        evaluation.budget().takeBytes(2L * value.length() + Budget.bytesOf(labels));
         return labels.toBuilder().set(name, value).build();
     }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What operators do to label sets. */
 final class LabelSets {
@@ -24,6 +25,24 @@ final class LabelSets {
             }
         }
         return labels;
+    }
+
+    /** Whether all have labels of their own even without what describes the metric, given that they have with it. */
+    static <T> boolean areApartWithoutName(Iterable<T> all, Function<T, Labels> labelsOf) {
+        String first = null;
+        for (T one : all) {
+            Labels labels = labelsOf.apply(one);
+            String name = labels.metricName();
+            if (first == null) {
+                first = name;
+            }
+            if (!name.equals(first)
+                    || !labels.get("__type__").isEmpty()
+                    || !labels.get("__unit__").isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Only some labels. */

@@ -23,7 +23,8 @@ final class LabelTemplate {
         while (pos < template.length()) {
             int dollar = template.indexOf('$', pos);
             if (dollar < 0) {
-                return out.append(template, pos, template.length()).toString();
+                return LabelText.checked(out.append(template, pos, template.length()))
+                        .toString();
             }
             out.append(template, pos, dollar);
             pos = dollar + 1;
@@ -44,7 +45,7 @@ final class LabelTemplate {
                 continue;
             }
             String value = group(match, template.substring(start, end));
-            out.append(value == null ? "" : value);
+            LabelText.checked(out.append(value == null ? "" : value));
             pos = braces ? end + 1 : end;
         }
         return out.toString();

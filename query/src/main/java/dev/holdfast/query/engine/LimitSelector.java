@@ -16,19 +16,18 @@ import java.util.List;
  */
 final class LimitSelector {
     private final AggregateExpr expr;
+    private final Limits limits;
     private final double[] parameters;
 
-    LimitSelector(AggregateExpr expr, double[] parameters) {
+    LimitSelector(AggregateExpr expr, Limits limits, double[] parameters) {
         this.expr = expr;
+        this.limits = limits;
         this.parameters = parameters;
     }
 
     /** The selected series, absent where they are not chosen. */
-    List<StepSeries> select(List<StepSeries> operand, Annotations annotations) {
+    List<StepSeries> select(List<StepSeries> operand) {
         boolean ratio = expr.op() == AggregateOp.LIMIT_RATIO;
-        if (ratio ? !checkRatios(annotations) : !TopSelector.checkCounts(parameters)) {
-            return List.of();
-        }
         List<StepSeries> result = new ArrayList<>();
         for (List<StepSeries> members : new Grouping(expr).members(operand).values()) {
             if (ratio) {
@@ -40,7 +39,8 @@ final class LimitSelector {
         return result;
     }
 
-    private boolean checkRatios(Annotations annotations) {
+    /** Refuses a ratio that is no number, and remarks on those that are too large or too small. */
+    static void checkRatios(AggregateExpr expr, double[] parameters, Annotations annotations) {
         double max = Double.NEGATIVE_INFINITY;
         double min = Double.POSITIVE_INFINITY;
         for (double ratio : parameters) {
@@ -50,16 +50,12 @@ final class LimitSelector {
             max = Math.max(max, ratio);
             min = Math.min(min, ratio);
         }
-        if (max == 0 && min == 0) {
-            return false;
-        }
         if (max > 1) {
             annotations.badRatio(max, 1, expr);
         }
         if (min < -1) {
             annotations.badRatio(min, -1, expr);
         }
-        return true;
     }
 
     private void keepShare(StepSeries member, List<StepSeries> result) {
@@ -90,9 +86,11 @@ final class LimitSelector {
         }
     }
 
-    private static void add(Labels labels, double[] values, List<StepSeries> result) {
+    private void add(Labels labels, double[] values, List<StepSeries> result) {
         StepSeries series = new StepSeries(labels, values);
+        limits.work(4L * values.length);
         if (!series.isEmpty()) {
+            limits.budget().takeSeries(1, values.length);
             result.add(series);
         }
     }

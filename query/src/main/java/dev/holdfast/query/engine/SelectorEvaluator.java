@@ -11,7 +11,6 @@ import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.ValueFilter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,43 +23,51 @@ final class SelectorEvaluator {
     }
 
     /** The newest value of each series at each step, when it is younger than the lookback and no stale marker. */
-    List<StepSeries> vector(VectorSelector selector, StepGrid grid) {
+    SeriesStream stream(VectorSelector selector, StepGrid grid) {
         return look(selector, grid, false, ValueFilter.ANY);
     }
 
     /** The same for a caller that drops every value that does not pass: those may be others, or missing. */
-    List<StepSeries> vector(VectorSelector selector, StepGrid grid, ValueFilter filter) {
+    SeriesStream stream(VectorSelector selector, StepGrid grid, ValueFilter filter) {
         return look(selector, grid, false, filter);
     }
 
     /** The times of those values instead, in seconds. */
-    List<StepSeries> timestamps(VectorSelector selector, StepGrid grid) {
+    SeriesStream timestamps(VectorSelector selector, StepGrid grid) {
         return look(selector, grid, true, ValueFilter.ANY);
     }
 
-    private List<StepSeries> look(VectorSelector selector, StepGrid grid, boolean times, ValueFilter filter) {
+    private SeriesStream look(VectorSelector selector, StepGrid grid, boolean times, ValueFilter filter) {
         long lookbackMs = evaluation.options().lookbackMs();
         StepGrid reference = reference(selector, grid);
         long fromMs = minus(reference.startMs(), lookbackMs) + 1;
         long toMs = reference.endMs() + 1;
-        List<StepSeries> found = new ArrayList<>();
         Aggregate newest = new Aggregate();
         // Of a window no longer than a step the last sample is all that counts.
         Stretches stretches =
                 reference.count() > 1 ? Stretches.of(reference, Math.min(lookbackMs, reference.stepMs())) : null;
-        for (Series series : evaluation.snapshot().select(matchers(selector), new TimeRange(fromMs, toMs))) {
-            evaluation.budget().checkTime();
-            // Stretches are answered by rows, and need no filter.
-            double[] values = stretches != null
-                    ? newest(series, stretches, reference, lookbackMs, times)
-                    : reference.count() == 1 && filter.equals(ValueFilter.ANY)
-                            ? newest(series, fromMs - 1, toMs - 1, newest, times)
-                            : newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times);
-            if (values != null) {
-                evaluation.budget().take(values.length);
-                found.add(new StepSeries(series.labels(), values));
+        return new SelectedStream(evaluation, select(selector, fromMs, toMs), grid, stretches) {
+            @Override
+            double @Nullable [] read(Series series) {
+                // Stretches are answered by rows, and need no filter.
+                return stretches != null
+                        ? newest(series, stretches, reference, lookbackMs, times)
+                        : reference.count() == 1 && filter.equals(ValueFilter.ANY)
+                                ? newest(series, fromMs - 1, toMs - 1, newest, times)
+                                : newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times);
             }
-        }
+        };
+    }
+
+    /** The series of a selector, and the time it took to find them. */
+    List<Series> select(VectorSelector selector, long fromMs, long toMs) {
+        Limits limits = evaluation.limits();
+        long startNs = limits.nowNs();
+        List<SeriesMatcher> matchers = new ArrayList<>();
+        selector.matchers().forEach(matcher -> matchers.add(new TimedMatcher(matcher, limits)));
+        List<Series> found = evaluation.snapshot().select(matchers, new TimeRange(fromMs, toMs));
+        limits.addPreparationNs(limits.nowNs() - startNs);
+        limits.checkTime();
         return found;
     }
 
@@ -71,10 +78,6 @@ final class SelectorEvaluator {
             throw new IllegalStateException("pinned selector at more than one step: count=" + grid.count());
         }
         return new StepGrid(minus(startMs, selector.offsetMs()), grid.stepMs(), grid.count());
-    }
-
-    private static List<SeriesMatcher> matchers(VectorSelector selector) {
-        return List.copyOf(selector.matchers());
     }
 
     /** At one moment. */
@@ -122,7 +125,7 @@ final class SelectorEvaluator {
         return values;
     }
 
-    private static double @Nullable [] newest(SampleCursor cursor, StepGrid grid, long lookbackMs, boolean times) {
+    private double @Nullable [] newest(SampleCursor cursor, StepGrid grid, long lookbackMs, boolean times) {
         double[] values = null; // made when there is something to put in
         boolean has = cursor.next();
         boolean maySkip = grid.stepMs() > lookbackMs;
@@ -138,6 +141,7 @@ final class SelectorEvaluator {
                 timeMs = cursor.timestampMs();
                 bits = cursor.valueBits();
                 has = cursor.next();
+                evaluation.limits().work(1);
             }
             if (timeMs >= oldestMs && bits != Absent.BITS) {
                 if (values == null) {
@@ -151,18 +155,6 @@ final class SelectorEvaluator {
         return values;
     }
 
-    /** The series of a range selector with all samples that the windows of a grid touch. */
-    List<SampleSource> sources(MatrixSelector matrix, StepGrid grid) {
-        StepGrid ends = windowEnds(matrix, grid);
-        long fromMs = minus(ends.startMs(), matrix.rangeMs()) + 1;
-        long toMs = ends.endMs() + 1;
-        List<SampleSource> sources = new ArrayList<>();
-        for (Series series : evaluation.snapshot().select(matchers(matrix.selector()), new TimeRange(fromMs, toMs))) {
-            sources.add(new SampleSource(series.labels(), () -> series.samples(fromMs, toMs), series));
-        }
-        return sources;
-    }
-
     /** Where the windows of a range selector end; one for all steps when it is pinned. */
     StepGrid windowEnds(MatrixSelector matrix, StepGrid grid) {
         VectorSelector selector = matrix.selector();
@@ -174,30 +166,20 @@ final class SelectorEvaluator {
 
     /** The samples of a range selector at a single step. */
     List<MatrixSeries> samples(MatrixSelector matrix, StepGrid single) {
+        long endMs = windowEnds(matrix, single).endMs();
+        long fromMs = minus(endMs, matrix.rangeMs()) + 1;
         List<MatrixSeries> found = new ArrayList<>();
-        for (SampleSource source : sources(matrix, single)) {
-            evaluation.budget().checkTime();
-            long[] timesMs = new long[16];
-            double[] values = new double[16];
-            int count = 0;
-            SampleCursor cursor = source.open();
-            while (cursor.next()) {
-                if (cursor.valueBits() == Absent.BITS) {
-                    continue;
-                }
-                if (count == values.length) {
-                    evaluation.budget().take(count);
-                    timesMs = Arrays.copyOf(timesMs, 2 * count);
-                    values = Arrays.copyOf(values, 2 * count);
-                }
-                timesMs[count] = cursor.timestampMs();
-                values[count++] = cursor.value();
-            }
-            if (count > 0) {
-                found.add(
-                        new MatrixSeries(source.labels(), Arrays.copyOf(timesMs, count), Arrays.copyOf(values, count)));
+        SampleBuffer buffer = new SampleBuffer(evaluation.limits());
+        for (Series series : select(matrix.selector(), fromMs, endMs + 1)) {
+            evaluation.limits().checkTime();
+            buffer.fill(series.samples(fromMs, endMs + 1));
+            if (buffer.size() > 0) {
+                evaluation.budget().takeBytes(Budget.SERIES_BYTES);
+                evaluation.limits().touched().add(single, 0, buffer.size());
+                found.add(buffer.toSeries(series.labels()));
             }
         }
+        buffer.close();
         return found;
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.query.engine;
 
+import java.util.Arrays;
+
 /**
  * The moments at which an expression is evaluated.
  *
@@ -31,8 +33,28 @@ record StepGrid(long startMs, long stepMs, int count) {
         return timeMs(count - 1);
     }
 
+    /** All moments. */
+    long[] timesMs() {
+        long[] timesMs = new long[count];
+        for (int i = 0; i < count; i++) {
+            timesMs[i] = timeMs(i);
+        }
+        return timesMs;
+    }
+
+    /** Some of the steps. */
+    StepGrid part(int from, int length) {
+        return new StepGrid(timeMs(from), stepMs, length);
+    }
+
     /** The first moment alone. */
     StepGrid first() {
         return single(startMs);
+    }
+
+    /** Of numbers for the steps of this grid, those for a part of it. */
+    double[] slice(double[] numbers, StepGrid part) {
+        int from = Math.toIntExact((part.startMs - startMs) / stepMs);
+        return part.count == count ? numbers : Arrays.copyOfRange(numbers, from, from + part.count);
     }
 }

@@ -44,6 +44,11 @@ final class StepSeries {
 
     /** Whether there is no value at any step. */
     boolean isEmpty() {
+        return isEmpty(values);
+    }
+
+    /** Whether all values are absent. */
+    static boolean isEmpty(double[] values) {
         for (double value : values) {
             if (Absent.isNot(value)) {
                 return false;

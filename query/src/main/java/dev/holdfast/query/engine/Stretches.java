@@ -17,12 +17,26 @@ final class Stretches {
     /** Stretches of this length are worth it wherever they are cut: only the samples near the cuts are read. */
     private static final long LONG_MS = 3_600_000;
 
+    /** More would take more memory than a query should for what is only on the way: their samples are read. */
+    private static final int MAX_WINDOWS = 16_384;
+
+    /** An aggregate and its place in the arrays. */
+    private static final int STRETCH_BYTES = 144;
+
     private final long[] fromMs;
     private final long[] toMs;
     private final int[] firstOfWindow;
     private final int[] endOfWindow;
     private final Aggregate[] aggregates;
     private final Aggregate window = new Aggregate();
+
+    /** Stretches before this one have been added to those that follow them, up to here. */
+    private int settled;
+
+    /** What the stretches from {@link #settled} to {@link #end} come to. */
+    private final Aggregate rest = new Aggregate();
+
+    private int end;
 
     private Stretches(long[] fromMs, long[] toMs, int[] firstOfWindow, int[] endOfWindow) {
         this.fromMs = fromMs;
@@ -41,7 +55,7 @@ final class Stretches {
     static @Nullable Stretches of(StepGrid ends, long rangeMs) {
         int windows = ends.count();
         long startMs = SelectorEvaluator.minus(ends.startMs(), rangeMs);
-        if (windows == 0 || rangeMs <= 0 || startMs + rangeMs != ends.startMs()) {
+        if (windows == 0 || windows > MAX_WINDOWS || rangeMs <= 0 || startMs + rangeMs != ends.startMs()) {
             return null;
         }
         long stepMs = windows == 1 ? rangeMs : ends.stepMs();
@@ -90,25 +104,45 @@ final class Stretches {
                 Arrays.copyOf(cuts, cuts.length - 1), Arrays.copyOfRange(cuts, 1, cuts.length), first, end);
     }
 
-    /** How many there are. */
-    int count() {
-        return aggregates.length;
+    /** How much memory it takes. */
+    long bytes() {
+        return (long) STRETCH_BYTES * aggregates.length;
     }
 
     /** Adds up a series. */
     void read(Series series, boolean change) {
         series.aggregate(fromMs, toMs, change, aggregates);
+        settled = 0;
+        end = 0;
+        rest.clear();
     }
 
-    /** What the samples of a window come to; valid until the next call. */
+    /**
+     * What the samples of a window come to; valid until the next call. To be asked in the order of windows.
+     *
+     * <p>A queue of two stacks: of the stretches in front each is the sum from it to where the front ends, so that one addition
+     * gives the window, however many stretches it spans. When the front is used up, what follows becomes the front.
+     */
     Aggregate window(int index) {
-        if (endOfWindow[index] - firstOfWindow[index] == 1) {
-            return aggregates[firstOfWindow[index]];
+        int first = firstOfWindow[index];
+        int last = endOfWindow[index];
+        if (last - first == 1 && first >= end) {
+            return aggregates[first];
+        }
+        if (first >= settled) {
+            settled = last;
+            for (int i = last - 2; i >= first; i--) {
+                aggregates[i].add(aggregates[i + 1]);
+            }
+            end = last;
+            rest.clear();
+        }
+        for (; end < last; end++) {
+            rest.add(aggregates[end]);
         }
         window.clear();
-        for (int i = firstOfWindow[index]; i < endOfWindow[index]; i++) {
-            window.add(aggregates[i]);
-        }
+        window.add(aggregates[first]);
+        window.add(rest);
         return window;
     }
 }

@@ -16,22 +16,27 @@ final class SubqueryEvaluator {
     }
 
     /** The series of a subquery over all that the windows of a grid touch. */
-    List<SampleSource> sources(SubqueryExpr subquery, StepGrid grid) {
+    SubqueryStream stream(SubqueryExpr subquery, StepGrid grid) {
         StepGrid inner = innerGrid(subquery, grid);
-        List<SampleSource> sources = new ArrayList<>();
-        for (StepSeries series : expressions.vector(subquery.inner(), inner)) {
-            sources.add(new SampleSource(series.labels(), () -> new StepCursor(inner, series.values())));
+        evaluation.limits().touched().mute();
+        try {
+            return new SubqueryStream(
+                    expressions, evaluation.limits(), expressions.stream(subquery.inner(), inner), inner);
+        } finally {
+            evaluation.limits().touched().listen();
         }
-        return sources;
     }
 
     /** The samples of a subquery at a single step. */
     List<MatrixSeries> samples(SubqueryExpr subquery, StepGrid single) {
         StepGrid inner = innerGrid(subquery, single);
         List<MatrixSeries> found = new ArrayList<>();
+        long[] allMs = inner.timesMs();
+        evaluation.budget().takeBytes(8L * allMs.length);
         for (StepSeries series : expressions.vector(subquery.inner(), inner)) {
-            MatrixSeries samples = Evaluation.present(series, inner);
+            MatrixSeries samples = Evaluation.present(series, allMs);
             if (samples != null) {
+                evaluation.budget().takeBytes(8L * samples.size());
                 found.add(samples);
             }
         }
@@ -54,6 +59,8 @@ final class SubqueryEvaluator {
         long beforeFirstMs = SelectorEvaluator.minus(ends.startMs(), subquery.rangeMs());
         // The left end is excluded, so the first step is the multiple after it.
         long firstMs = (Math.floorDiv(beforeFirstMs, stepMs) + 1) * stepMs;
-        return StepGrid.between(firstMs, ends.endMs(), stepMs);
+        StepGrid inner = StepGrid.between(firstMs, ends.endMs(), stepMs);
+        evaluation.checkSteps(inner);
+        return inner;
     }
 }

@@ -13,10 +13,12 @@ final class TopSelector {
     private static final double LIMIT = 0x1p63; // what no long can hold
 
     private final AggregateExpr expr;
+    private final Limits limits;
     private final double[] ks;
 
-    TopSelector(AggregateExpr expr, double[] ks) {
+    TopSelector(AggregateExpr expr, Limits limits, double[] ks) {
         this.expr = expr;
+        this.limits = limits;
         this.ks = ks;
     }
 
@@ -31,9 +33,11 @@ final class TopSelector {
             double[][] selected = new double[members.size()][];
             int[] order = new int[0];
             for (int step = 0; step < ks.length; step++) {
+                limits.work(4L * members.size());
                 order = selectAt(members, step, operand.size(), top);
                 for (int member : order) {
                     if (selected[member] == null) {
+                        limits.budget().takeSeries(1, ks.length);
                         selected[member] = StepSeries.none(ks.length);
                     }
                     selected[member][step] = members.get(member).values()[step];

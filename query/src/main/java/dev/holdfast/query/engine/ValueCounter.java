@@ -17,9 +17,10 @@ final class ValueCounter {
     private final Grouping grouping;
     private final boolean valueDropped;
     private final String label;
+    private final Limits limits;
     private final int steps;
 
-    ValueCounter(AggregateExpr expr, String label, int steps) {
+    ValueCounter(AggregateExpr expr, String label, Limits limits, int steps) {
         if (!LabelSets.isLabelName(label)) {
             throw QueryException.execution("invalid label name " + Quoting.quote(label));
         }
@@ -27,13 +28,15 @@ final class ValueCounter {
         // "by" keeps the new label of itself; "without" can drop it.
         this.valueDropped = expr.without() && grouping.drops(label);
         this.label = label;
+        this.limits = limits;
         this.steps = steps;
     }
 
-    List<StepSeries> count(List<StepSeries> operand) {
+    List<StepSeries> count(SeriesStream operand) {
         Map<Labels, StepSeries> counts = new LinkedHashMap<>();
         Map<Labels, Map<String, StepSeries>> byGroup = new HashMap<>();
-        for (StepSeries series : operand) {
+        for (StepSeries series = operand.next(); series != null; series = operand.next()) {
+            limits.work(32L * steps);
             Labels group = grouping.labelsOf(series.labels());
             Map<String, StepSeries> byValue = byGroup.computeIfAbsent(group, key -> new HashMap<>());
             double[] values = series.values();
@@ -44,6 +47,7 @@ final class ValueCounter {
                     count.values()[i] = count.has(i) ? count.values()[i] + 1 : 1;
                 }
             }
+            limits.budget().giveSeries(1, steps);
         }
         return new ArrayList<>(counts.values());
     }
@@ -51,6 +55,10 @@ final class ValueCounter {
     private StepSeries output(Map<Labels, StepSeries> counts, Labels group, String value) {
         Labels labels =
                 valueDropped ? group : group.toBuilder().set(label, value).build();
-        return counts.computeIfAbsent(labels, key -> new StepSeries(key, StepSeries.none(steps)));
+        return counts.computeIfAbsent(labels, key -> {
+            limits.budget().takeSeries(1, steps);
+            limits.budget().takeBytes(2L * value.length());
+            return new StepSeries(key, StepSeries.none(steps));
+        });
     }
 }

@@ -25,16 +25,18 @@ final class VectorMatcher {
     private final BinaryExpr expr;
     private final VectorMatching matching;
     private final MatchSignature signature;
+    private final Limits limits;
     private final int steps;
     private final boolean oneIsLeft;
     private final @Nullable Double fillOne;
     private final @Nullable Double fillMany;
     private final Map<Labels, Output> outputs = new LinkedHashMap<>();
 
-    VectorMatcher(BinaryExpr expr, int steps) {
+    VectorMatcher(BinaryExpr expr, Limits limits, int steps) {
         this.expr = expr;
         this.matching = Objects.requireNonNull(expr.matching());
         this.signature = new MatchSignature(matching);
+        this.limits = limits;
         this.steps = steps;
         this.oneIsLeft = matching.cardinality() == Cardinality.ONE_TO_MANY;
         // Under group_right as well, as in Prometheus: there "right" fills what is missing on the "one" side.
@@ -48,7 +50,7 @@ final class VectorMatcher {
         boolean @Nullable [] matched;
     }
 
-    /** A series of the result on its way; {@code matched} also counts matches that a comparison has filtered out. */
+    /** A series of the result on its way; {@code matched} says at which steps it has a value. */
     private static final class Output {
         final double[] values;
         final boolean[] matched;
@@ -83,6 +85,7 @@ final class VectorMatcher {
             }
             if (group != null) {
                 for (StepSeries partner : group.ones) {
+                    limits.work(4L * steps);
                     pair(series, partner, group);
                 }
                 if (fillOne != null) {
@@ -96,10 +99,13 @@ final class VectorMatcher {
         List<StepSeries> result = new ArrayList<>(outputs.size());
         outputs.forEach((labels, output) -> {
             StepSeries series = new StepSeries(labels, output.values);
-            if (!series.isEmpty()) {
+            if (series.isEmpty()) {
+                limits.budget().giveSeries(1, steps);
+            } else {
                 result.add(series);
             }
         });
+        limits.budget().giveBytes((long) outputs.size() * steps);
         return result;
     }
 
@@ -185,16 +191,23 @@ final class VectorMatcher {
             if (Absent.is(manyValue) || Absent.is(oneValue)) {
                 continue;
             }
-            if (output == null) {
-                output = outputs.computeIfAbsent(labels, key -> new Output(steps, group));
-            }
             double leftValue = oneIsLeft ? oneValue : manyValue;
             double rightValue = oneIsLeft ? manyValue : oneValue;
             double value = BinaryEvaluator.element(expr, leftValue, rightValue, leftValue);
-            refuseSecondMatch(output, group, i, value);
-            if (Absent.isNot(value)) {
-                output.values[i] = value;
+            if (Absent.is(value)) {
+                continue; // what a comparison filters out is no match
             }
+            if (output == null) {
+                output = outputs.get(labels);
+            }
+            if (output == null) {
+                limits.budget().takeSeries(1, steps);
+                limits.budget().takeBytes(steps);
+                output = new Output(steps, group);
+                outputs.put(labels, output);
+            }
+            refuseSecondMatch(output, group, i, value);
+            output.values[i] = value;
         }
     }
 

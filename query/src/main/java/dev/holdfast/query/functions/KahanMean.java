@@ -14,6 +14,15 @@ public final class KahanMean {
     /** A mean of nothing yet. */
     public KahanMean() {}
 
+    /** A mean of what has been added up elsewhere: some numbers, their sum, and what rounding took from it. */
+    public static KahanMean of(double sum, double compensation, long count) {
+        KahanMean mean = new KahanMean();
+        mean.sum = sum;
+        mean.compensation = compensation;
+        mean.count = count;
+        return mean;
+    }
+
     /** Takes in a number. */
     public void add(double value) {
         count++;

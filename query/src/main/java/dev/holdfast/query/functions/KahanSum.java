@@ -20,7 +20,7 @@ public final class KahanSum {
     }
 
     /** What the sum of two numbers, rounded to the finite {@code total}, lacks. */
-    static double lost(double sum, double value, double total) {
+    public static double lost(double sum, double value, double total) {
         return Math.abs(sum) >= Math.abs(value) ? (sum - total) + value : (value - total) + sum;
     }
 

@@ -11,8 +11,16 @@ final class OverTimeFunctions {
             Function.ofTotals(
                     "avg_over_time", Trait.NONE, (window, p) -> avg(window), of(all -> all.sum() / all.count())),
             Function.ofTotals("sum_over_time", Trait.NONE, (window, p) -> sum(window), of(Aggregate::sum)),
-            Function.ofTotals("min_over_time", Trait.NONE, (window, p) -> min(window), of(Aggregate::min)),
-            Function.ofTotals("max_over_time", Trait.NONE, (window, p) -> max(window), of(Aggregate::max)),
+            Function.ofTotals(
+                    "min_over_time",
+                    Trait.NONE,
+                    (window, p) -> extreme(window, ExtremeFold.SMALLEST),
+                    of(Aggregate::min)),
+            Function.ofTotals(
+                    "max_over_time",
+                    Trait.NONE,
+                    (window, p) -> extreme(window, ExtremeFold.LARGEST),
+                    of(Aggregate::max)),
             Function.ofTotals("count_over_time", Trait.NONE, (window, p) -> window.size(), of(Aggregate::count)),
             Function.ofTotals("present_over_time", Trait.NONE, (window, p) -> 1, of(all -> 1)),
             Function.ofTotals(
@@ -29,7 +37,7 @@ final class OverTimeFunctions {
             Function.ofWindow("ts_of_last_over_time", Trait.NONE, (window, p) -> window.lastTimeMs() / 1000.0),
             Function.ofWindow("ts_of_max_over_time", Trait.NONE, (window, p) -> timeOfExtreme(window, true)),
             Function.ofWindow("ts_of_min_over_time", Trait.NONE, (window, p) -> timeOfExtreme(window, false)),
-            Function.ofQuantileThenWindow("quantile_over_time", OverTimeFunctions::quantile));
+            Function.ofQuantileThenWindow("quantile_over_time", Window::quantile));
 
     private OverTimeFunctions() {}
 
@@ -39,6 +47,12 @@ final class OverTimeFunctions {
     }
 
     private static double avg(Window window) {
+        if (window.size() > Window.SHORT) {
+            double[] total = window.total(SumFold.INSTANCE);
+            if (!SumFold.overflows(total)) {
+                return SumFold.sum(total) / window.size();
+            }
+        }
         KahanMean mean = new KahanMean();
         for (int i = 0; i < window.size(); i++) {
             mean.add(window.value(i));
@@ -47,6 +61,12 @@ final class OverTimeFunctions {
     }
 
     private static double sum(Window window) {
+        if (window.size() > Window.SHORT) {
+            double[] total = window.total(SumFold.INSTANCE);
+            if (!SumFold.overflows(total)) {
+                return SumFold.sum(total);
+            }
+        }
         KahanSum sum = new KahanSum();
         for (int i = 0; i < window.size(); i++) {
             sum.add(window.value(i));
@@ -54,30 +74,15 @@ final class OverTimeFunctions {
         return sum.value();
     }
 
-    private static double min(Window window) {
-        double min = window.value(0);
-        for (int i = 1; i < window.size(); i++) {
-            double value = window.value(i);
-            if (value < min || Double.isNaN(min)) {
-                min = value;
-            }
-        }
-        return min;
+    private static double extreme(Window window, ExtremeFold fold) {
+        return window.size() > Window.SHORT ? ExtremeFold.best(window.total(fold)) : fold.of(window, 0, window.size());
     }
 
-    private static double max(Window window) {
-        double max = window.value(0);
-        for (int i = 1; i < window.size(); i++) {
-            double value = window.value(i);
-            if (value > max || Double.isNaN(max)) {
-                max = value;
-            }
-        }
-        return max;
-    }
-
-    /** Of the population, by Welford's method with compensated sums. */
+    /** Of the population; of few samples by Welford's method with compensated sums. */
     private static double variance(Window window) {
+        if (window.size() > Window.SHORT) {
+            return VarianceFold.variance(window.total(VarianceFold.INSTANCE));
+        }
         KahanSum mean = new KahanSum();
         KahanSum squares = new KahanSum();
         for (int i = 0; i < window.size(); i++) {
@@ -117,11 +122,5 @@ final class OverTimeFunctions {
             }
         }
         return timeMs / 1000.0;
-    }
-
-    private static double quantile(Window window, double quantile) {
-        double[] values = new double[window.size()];
-        window.copyValues(values);
-        return Quantile.of(quantile, values, values.length);
     }
 }

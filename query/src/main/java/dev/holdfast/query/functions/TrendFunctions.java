@@ -14,13 +14,12 @@ final class TrendFunctions {
     private TrendFunctions() {}
 
     private static double changes(Window window) {
+        if (window.size() > Window.SHORT) {
+            return ChangeFold.changes(window.total(ChangeFold.INSTANCE));
+        }
         int changes = 0;
         for (int i = 1; i < window.size(); i++) {
-            double value = window.value(i);
-            double previous = window.value(i - 1);
-            if (value != previous && !(Double.isNaN(value) && Double.isNaN(previous))) {
-                changes++;
-            }
+            changes += ChangeFold.differ(window.value(i - 1), window.value(i)) ? 1 : 0;
         }
         return changes;
     }
@@ -40,9 +39,21 @@ final class TrendFunctions {
 
     private record Line(double slope, double intercept) {}
 
+    private static Line level(double value) {
+        return Double.isInfinite(value) ? new Line(Double.NaN, Double.NaN) : new Line(0, value);
+    }
+
     /** The line of least squares through the samples, its intercept at a time. */
     private static Line line(Window window, long originMs) {
         double firstValue = window.value(0);
+        if (window.size() > Window.SHORT) {
+            double[] total = window.total(LineFold.INSTANCE);
+            if (!LineFold.varies(total)) {
+                return level(firstValue);
+            }
+            double slope = LineFold.slope(total);
+            return new Line(slope, LineFold.at(total, slope, originMs));
+        }
         boolean constant = true;
         KahanSum sumX = new KahanSum();
         KahanSum sumY = new KahanSum();
@@ -59,7 +70,7 @@ final class TrendFunctions {
             sumX2.add(x * x);
         }
         if (constant) {
-            return Double.isInfinite(firstValue) ? new Line(Double.NaN, Double.NaN) : new Line(0, firstValue);
+            return level(firstValue);
         }
         double covariance = sumXy.value() - sumX.value() * sumY.value() / n;
         double variance = sumX2.value() - sumX.value() * sumX.value() / n;

@@ -1,6 +1,6 @@
 package dev.holdfast.query.differential;
 
-import dev.holdfast.query.PromDouble;
+import dev.holdfast.query.functions.Absent;
 import dev.holdfast.query.memory.MemorySnapshot;
 import dev.holdfast.storage.Labels;
 import java.util.Arrays;
@@ -33,7 +33,14 @@ public final class DemoData {
             String instance = "demo:" + (10000 + host);
             addHost(random, instance);
         }
-        gauge("demo_intermittent_metric", random, 5, t -> t / 600_000 % 2 == 0, "instance", "demo:10000");
+        addOdd(random);
+        gauge(
+                "demo_intermittent_metric",
+                random,
+                5,
+                t -> (t + 500_000) % 1_200_000 < 600_000,
+                "instance",
+                "demo:10000");
     }
 
     private void addHost(SplittableRandom random, String instance) {
@@ -61,6 +68,53 @@ public final class DemoData {
             long seed = random.nextLong();
             for (int i = 0; i < bounds.length; i++) {
                 histogram(seed, shares[i], with(labels, "le", bounds[i]));
+            }
+        }
+    }
+
+    /** Values and times that a host rarely has: no numbers, irregular times, ends and beginnings, many resets. */
+    private void addOdd(SplittableRandom random) {
+        for (int host = 0; host < 3; host++) {
+            int shift = 200_000 * host;
+            String[] labels = {"instance", "demo:" + (10000 + host)};
+            constant("demo_build_info", 1, with(labels, "version", "v" + host / 2));
+            gauge("demo_jitter", random, 7 + host, t -> true, labels);
+            jitter(random, Labels.of(with(labels, Labels.METRIC_NAME, "demo_jitter")));
+            // Ends by a marker every twenty minutes and is back two or three later.
+            gauge("demo_stale_gauge", random, 50 + host, t -> (t + shift) % 1_200_000 < 1_040_000, labels);
+            stale(Labels.of(with(labels, Labels.METRIC_NAME, "demo_stale_gauge")));
+            double[] total = {200_000};
+            SplittableRandom own = random.split();
+            fill("demo_resets_total", labels, t -> true, t -> {
+                total[0] = own.nextInt(6) == 0 ? 60_000 + own.nextInt(1000) : total[0] + own.nextInt(500);
+                return total[0];
+            });
+        }
+        SplittableRandom own = random.split();
+        odd("nan", t -> own.nextInt(3) == 0 ? Double.NaN : own.nextInt(5));
+        odd("inf", t -> own.nextInt(30) == 0 ? Double.POSITIVE_INFINITY : own.nextInt(5));
+        odd("mixed", t -> own.nextInt(40) == 0 ? Double.NEGATIVE_INFINITY : own.nextInt(40) == 0 ? Double.NaN : -2);
+        odd("zero", t -> own.nextBoolean() ? 0.0 : -0.0);
+    }
+
+    private void odd(String kind, LongToDoubleFunction values) {
+        fill("demo_odd_values", new String[] {"kind", kind, "instance", "demo:10000"}, t -> true, values);
+    }
+
+    /** Moves each sample by up to some seconds, to a quarter past a full one: never where a query has an edge. */
+    private void jitter(SplittableRandom random, Labels labels) {
+        SplittableRandom own = random.split();
+        TreeMap<Long, Double> moved = new TreeMap<>();
+        series.getOrDefault(labels, new TreeMap<>())
+                .forEach((time, value) -> moved.put(time + own.nextInt(9) * 1_000L + 250, value));
+        series.put(labels, moved);
+    }
+
+    private void stale(Labels labels) {
+        TreeMap<Long, Double> samples = series.getOrDefault(labels, new TreeMap<>());
+        for (long t = START_MS; t <= END_MS; t += STEP_MS) {
+            if (!samples.containsKey(t) && samples.containsKey(t - STEP_MS)) {
+                samples.put(t, Absent.VALUE);
             }
         }
     }
@@ -122,18 +176,8 @@ public final class DemoData {
         return snapshot;
     }
 
-    /** The data as OpenMetrics text, for {@code promtool tsdb create-blocks-from openmetrics}. */
-    public String openMetrics() {
-        StringBuilder out = new StringBuilder();
-        series.forEach((labels, samples) -> {
-            String name = labels.toString();
-            samples.forEach((time, value) -> out.append(name)
-                    .append(' ')
-                    .append(PromDouble.format(value))
-                    .append(' ')
-                    .append(time / 1000)
-                    .append('\n'));
-        });
-        return out.append("# EOF\n").toString();
+    /** The series, each with its values by time; stale markers among them. */
+    public Map<Labels, TreeMap<Long, Double>> series() {
+        return series;
     }
 }

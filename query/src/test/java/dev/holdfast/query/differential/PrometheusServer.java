@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real Prometheus on loopback, over a directory of its own; ends with {@link #close()}. */
 public final class PrometheusServer implements AutoCloseable {
+    private static final long WRITE_MS = 1_800_000;
+
     private final Process process;
     private final URI address;
     private final HttpClient client =
@@ -34,23 +36,14 @@ public final class PrometheusServer implements AutoCloseable {
         this.address = address;
     }
 
-    /** Whether both programs are installed. */
+    /** Whether the program is installed. */
     public static boolean isInstalled() {
-        return Files.isExecutable(Path.of("/usr/bin/prometheus")) && Files.isExecutable(Path.of("/usr/bin/promtool"));
+        return Files.isExecutable(Path.of("/usr/bin/prometheus"));
     }
 
-    /** Imports data and starts a server over them. */
-    public static PrometheusServer start(Path directory, String openMetrics) throws IOException, InterruptedException {
-        Path text = Files.writeString(directory.resolve("metrics.txt"), openMetrics);
+    /** Starts a server without data. */
+    public static PrometheusServer start(Path directory) throws IOException, InterruptedException {
         Path data = directory.resolve("data");
-        run(
-                directory,
-                "/usr/bin/promtool",
-                "tsdb",
-                "create-blocks-from",
-                "openmetrics",
-                text.toString(),
-                data.toString());
         Path config = Files.writeString(directory.resolve("prometheus.yml"), "global: {evaluation_interval: 1m}\n");
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -61,6 +54,7 @@ public final class PrometheusServer implements AutoCloseable {
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + data,
                         "--storage.tsdb.retention.time=100y",
+                        "--web.enable-remote-write-receiver",
                         "--web.listen-address=127.0.0.1:" + port)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
@@ -70,14 +64,26 @@ public final class PrometheusServer implements AutoCloseable {
         return server;
     }
 
-    private static void run(Path directory, String... command) throws IOException, InterruptedException {
-        Path log = directory.resolve("promtool.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException("promtool failed: " + Files.readString(log));
+    /** Writes series by remote write, tick by tick as they were sampled: that way stale markers arrive too. */
+    public void write(Map<Labels, TreeMap<Long, Double>> series) throws IOException, InterruptedException {
+        long first = series.values().stream().mapToLong(TreeMap::firstKey).min().orElse(0);
+        long last = series.values().stream().mapToLong(TreeMap::lastKey).max().orElse(0);
+        for (long from = first; from <= last; from += WRITE_MS) {
+            RemoteWriteRequest request = new RemoteWriteRequest();
+            long end = from + WRITE_MS;
+            long begin = from;
+            series.forEach((labels, samples) -> request.add(labels, samples.subMap(begin, end)));
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(address.resolve("/api/v1/write"))
+                            .header("Content-Encoding", "snappy")
+                            .header("Content-Type", "application/x-protobuf")
+                            .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(request.compressed()))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new IOException("remote write: " + response.statusCode() + ' ' + response.body());
+            }
         }
     }
 

@@ -15,7 +15,13 @@ class WindowTest {
             times[i] = i * 10L;
             bits[i] = Double.doubleToRawLongBits(i % 7);
         }
-        return new Window(new ArrayCursor(times, bits), maxSamples);
+        return opened(new ArrayCursor(times, bits), maxSamples);
+    }
+
+    private static Window opened(ArrayCursor cursor, long maxSamples) {
+        Window window = new Window(new AmpleHost(maxSamples));
+        window.open(cursor);
+        return window;
     }
 
     @Test
@@ -64,7 +70,7 @@ class WindowTest {
     void leavesStaleMarkersOut() {
         long stale = Absent.BITS;
         long one = Double.doubleToRawLongBits(1);
-        Window window = new Window(new ArrayCursor(new long[] {1, 2, 3, 4}, new long[] {stale, one, stale, one}), 10);
+        Window window = opened(new ArrayCursor(new long[] {1, 2, 3, 4}, new long[] {stale, one, stale, one}), 10);
         window.slide(0, 4, 4);
         assertEquals(2, window.size());
         assertEquals(2, window.timeMs(0));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Pins an expression to a moment, so that it must give the same at any evaluation time. */
-final class Pinning {
+public final class Pinning {
     private static final Set<String> DEPEND_ON_TIME = Set.of(
             "days_in_month",
             "day_of_month",
@@ -31,7 +31,7 @@ final class Pinning {
     private Pinning() {}
 
     /** Whether it can be pinned: no function in it looks at the clock. */
-    static boolean isPossible(Expr expr) {
+    public static boolean isPossible(Expr expr) {
         if (expr instanceof Call call && DEPEND_ON_TIME.contains(call.function().name())) {
             return false;
         }
@@ -63,7 +63,7 @@ final class Pinning {
     }
 
     /** The expression with all outer selectors at a moment, apart from those that are pinned already. */
-    static Expr at(Expr expr, long timeMs) {
+    public static Expr at(Expr expr, long timeMs) {
         At at = At.fixed(timeMs);
         if (expr instanceof VectorSelector selector) {
             return selector.at() == null ? selector.withAt(at) : selector;

@@ -5,6 +5,7 @@ import dev.holdfast.storage.sstable.RunInfo;
 import dev.holdfast.storage.tombstone.Tombstones;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,6 +79,15 @@ public final class Version {
         List<RunInfo> result = new ArrayList<>(runs.size());
         runs.forEach(run -> result.add(run.info()));
         return result;
+    }
+
+    /** Windows in which samples gave way to rollups, in time order; they may touch or overlap. */
+    public List<TimeRange> thinned() {
+        return infos().stream()
+                .filter(info -> info.tier() > 0)
+                .map(RunInfo::partition)
+                .sorted(Comparator.comparingLong(TimeRange::fromInclusiveMs))
+                .toList();
     }
 
     /** The runs that may have samples in a range. */

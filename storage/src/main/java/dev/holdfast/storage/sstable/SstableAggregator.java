@@ -32,6 +32,7 @@ public final class SstableAggregator {
     private long[] valueBits = new long[0];
     private int decodedChunk = -1;
     private boolean decodedWhole;
+    private int found; // the sample that was looked for last, in the decoded chunk
 
     /**
      * Over a series.
@@ -263,6 +264,7 @@ public final class SstableAggregator {
         }
         decodedChunk = index;
         decodedWhole = false;
+        found = 0;
         try {
             timestampsMs = series.reader().readTimestamps(chunk, fates.tally());
             if (chunk.stats().isPlain() && chunk.stats().isConstant()) {
@@ -282,8 +284,21 @@ public final class SstableAggregator {
         return false;
     }
 
+    /** The first sample at or after a moment; mostly a few behind the one found last, since moments come in order. */
     private int lowerBound(int count, long timestampMs) {
-        int at = Arrays.binarySearch(timestampsMs, 0, count, timestampMs);
-        return at < 0 ? -at - 1 : at;
+        int low = Math.min(found, count);
+        if (low > 0 && timestampsMs[low - 1] >= timestampMs) {
+            low = 0;
+        }
+        int high = low;
+        int stride = 1;
+        while (high < count && timestampsMs[high] < timestampMs) {
+            low = high + 1;
+            high += stride;
+            stride <<= 1;
+        }
+        int at = Arrays.binarySearch(timestampsMs, low, Math.min(high, count), timestampMs);
+        found = at < 0 ? -at - 1 : at;
+        return found;
     }
 }

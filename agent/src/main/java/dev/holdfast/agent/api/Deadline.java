@@ -1,0 +1,32 @@
+package dev.holdfast.agent.api;
+
+import java.util.function.BooleanSupplier;
+
+/** Until when one question may take, and whether it was given up before. Asked by the engine; any thread. */
+final class Deadline implements BooleanSupplier {
+    private final long endNanos;
+    private final ApiContext context;
+    private volatile boolean givenUp;
+
+    /** So long from now, and not after the end of the server. */
+    Deadline(ApiContext context, long timeoutMs) {
+        this.context = context;
+        this.endNanos = System.nanoTime() + timeoutMs * 1_000_000;
+    }
+
+    /** Nobody waits for the answer any more. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Whether nobody waits any more. */
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** Whether it is over, for either reason. */
+    @Override
+    public boolean getAsBoolean() {
+        return givenUp || context.isClosing() || System.nanoTime() - endNanos > 0;
+    }
+}
