@@ -203,7 +203,8 @@ final class VectorMatcher {
                 output = new Output(steps, group);
                 outputs.put(labels, output);
             }
-            // What a comparison filters out is a match all the same, as in newer 3.x: a second one is refused, and nothing
+            // What a comparison filters out is a match all the same, as in newer 3.x: a second one is refused, and
+            // nothing
             // filled.
             refuseSecondMatch(output, group, i, value);
             if (Absent.isNot(value)) {
