@@ -76,14 +76,14 @@ final class Watch {
     private int paint(String title, Answering answering) throws IOException, InterruptedException {
         Thread giveBack = new Thread(this::end, "watch-end");
         // The first answer before the screen changes: a mistake in the question is said as everywhere.
-        String frame = frame(title, answering, console.terminal());
+        String frame = frame(answering, console.terminal());
         Runtime.getRuntime().addShutdownHook(giveBack);
         show(BEGIN);
         while (true) {
             Terminal terminal = console.terminal().again(console.environment());
             if (!last.isEmpty()) {
                 try {
-                    frame = frame(title, answering, terminal);
+                    frame = frame(answering, terminal);
                 } catch (Failure | IOException e) {
                     frame = "holdfast: " + Failures.of(e).line() + "\n";
                 }
@@ -96,7 +96,7 @@ final class Watch {
         }
     }
 
-    private String frame(String title, Answering answering, Terminal terminal) throws IOException {
+    private String frame(Answering answering, Terminal terminal) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
         // One line for what is watched, and one that stays empty so that the screen does not scroll.
