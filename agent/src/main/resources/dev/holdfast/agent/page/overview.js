@@ -12,6 +12,7 @@ import { Grid, roundStepMs } from './grid.js';
 import { batch, CHARTS, CORE_PART, PARTS } from './panels.js';
 import { go, hashOf, isLive, onPlace, place } from './place.js';
 import { COLLECTED, DELIVERED } from './states.js';
+import { recall, remember } from './storage.js';
 import { Tiles } from './tiles.js';
 import { ago, clock, dayAndClock, duration } from './times.js';
 
@@ -22,6 +23,7 @@ const TAIL_MS = 15000;
 const SETTLED_MS = 60000;
 const SLOW_MS = 60000;
 const POINTS = 240;
+const BAR_HEIGHT = 44;
 
 /** Asks for what it shows: one range query a refresh, an account now and then, slow facts once a minute. */
 export class Overview {
@@ -39,6 +41,8 @@ export class Overview {
         this.bars = [];
         this.notice = el('p', { class: 'notice', hidden: true, role: 'status' });
         this.barList = el('div', { class: 'bars' });
+        // Room for as many as there were last time, so that nothing below is pushed down when they come.
+        this.barList.style.minHeight = `${recall('bars', 3) * BAR_HEIGHT}px`;
         this.charts = CHARTS.map((options) => this.makeChart(options));
         const panels = this.charts.map(({ panel }) => panel);
         byId('overview').append(
@@ -153,6 +157,8 @@ export class Overview {
         const keys = rows.map((row) => `${row.key} ${row.name}`).join('\n');
         if (keys !== this.barKeys) {
             this.barKeys = keys;
+            remember('bars', rows.length);
+            this.barList.style.minHeight = '';
             this.bars = rows.map((row) => new GapBar(row.name, row.words));
             this.barList.replaceChildren(...this.bars.map((bar) => bar.element));
         }
