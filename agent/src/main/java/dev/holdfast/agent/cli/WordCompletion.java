@@ -45,9 +45,11 @@ final class WordCompletion {
         }
         CommandSpec spec = CommandLines.spec(before.get(0), console);
         int at = 1;
-        while (at < before.size() && spec.subcommands().containsKey(before.get(at))) {
-            spec = spec.subcommands().get(before.get(at)).getCommandSpec();
+        CommandLine below = at < before.size() ? spec.subcommands().get(before.get(at)) : null;
+        while (below != null) {
+            spec = below.getCommandSpec();
             at++;
+            below = at < before.size() ? spec.subcommands().get(before.get(at)) : null;
         }
         List<String> arguments = before.subList(at, before.size());
         boolean ended = arguments.contains("--");
