@@ -13,8 +13,7 @@ final class WindowStream implements SeriesStream {
         this.selected = new SelectedStream(evaluation, series, grid, stretches) {
             @Override
             double @Nullable [] read(Series one) {
-                double[] values =
-                        stretches == null || slide.prefersSamples() ? null : slide.addUp(one, stretches);
+                double[] values = stretches == null || slide.prefersSamples() ? null : slide.addUp(one, stretches);
                 if (values == null) {
                     values = slide.slide(one.samples(fromMs, toMs));
                 }
