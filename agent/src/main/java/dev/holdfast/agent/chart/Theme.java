@@ -1,6 +1,7 @@
 package dev.holdfast.agent.chart;
 
 /** Colours of a picture in a file, {@code 0xRRGGBB}. Lines have those of the terminal, a little lighter on a dark ground. */
+@SuppressWarnings("ImmutableEnumChecker") // what it has is never changed, and never given away
 public enum Theme {
     /** For paper and most web pages. */
     LIGHT(0xffffff, 0x1f2933, 0x64707d, 0xe4e8ec, 0xaab4be, new int[] {

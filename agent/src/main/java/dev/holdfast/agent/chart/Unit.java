@@ -1,6 +1,7 @@
 package dev.holdfast.agent.chart;
 
 /** What the numbers of a chart measure, and so how they are written. */
+@SuppressWarnings("ImmutableEnumChecker") // what it has is never changed, and never given away
 public enum Unit {
     /** Nothing that is known: thousands are {@code k}, millions {@code M}. */
     NONE(1000, "", "k", "M", "G", "T", "P"),

@@ -168,7 +168,7 @@ public final class UnitGuess {
                 left == right || right == Kind.NUMBER ? left : left == Kind.NUMBER ? right : Kind.UNKNOWN;
             case DIVIDE -> left == right && left != Kind.UNKNOWN && left != Kind.NUMBER ? Kind.RATIO : Kind.UNKNOWN;
             case MULTIPLY ->
-                isHundred(binary.left()) && right == Kind.RATIO || isHundred(binary.right()) && left == Kind.RATIO
+                (isHundred(binary.left()) && right == Kind.RATIO) || (isHundred(binary.right()) && left == Kind.RATIO)
                         ? Kind.PERCENT
                         : Kind.UNKNOWN;
             default -> Kind.UNKNOWN;

@@ -31,6 +31,8 @@ final class AnswerPrinter {
     private static final int CHART_ROWS_MAX = 18;
     /** Lines of a chart besides field and legend: title, axis and its texts, footer, and the prompt below. */
     private static final int CHART_FURTHER_ROWS = 5;
+    /** In fewer columns the footer may take two lines. */
+    private static final int CHART_WIDE = 80;
 
     private final AnswerOptions options;
     private @Nullable ResultCsv csv;
@@ -100,7 +102,8 @@ final class AnswerPrinter {
 
     private static void chart(Answer answer, MatrixResult matrix, QuerySteps steps, Console console) {
         Terminal terminal = console.terminal();
-        int legend = Math.min(matrix.series().size(), Palette.SIZE) + CHART_FURTHER_ROWS;
+        int footer = terminal.columns() < CHART_WIDE ? 1 : 0;
+        int legend = Math.min(matrix.series().size(), Palette.SIZE) + CHART_FURTHER_ROWS + footer;
         int rows = terminal.outIsTerminal()
                 ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))
                 : CHART_ROWS_MAX;

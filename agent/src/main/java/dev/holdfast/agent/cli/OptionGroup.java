@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Under which heading the help and the manual list an option, where a command has so many that one looks for them. */
+@SuppressWarnings("ImmutableEnumChecker") // what it has is never changed, and never given away
 enum OptionGroup {
     TIME("Time", Set.of("--at", "--since", "--start", "--end", "--step", "--tz", "--all-time", "--interval")),
     ANSWER(

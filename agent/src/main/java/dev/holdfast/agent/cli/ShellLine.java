@@ -11,13 +11,11 @@ import java.util.List;
 final class ShellLine {
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
-    private final String breaks;
     private char quote;
     /** What of the last word, without quotes and backslashes, bash leaves alone. */
     private int kept;
 
     ShellLine(String line, String breaks) {
-        this.breaks = breaks;
         boolean inWord = false;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);

@@ -86,7 +86,7 @@ final class TopCommand implements Callable<Integer> {
             return print(screen, start);
         }
         requireTerminal();
-        screen.show(start, console.environment());
+        screen.show(start, console.environment(), console.terminal().unicode());
         return ExitStatus.OK;
     }
 

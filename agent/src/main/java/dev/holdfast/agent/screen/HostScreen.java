@@ -4,7 +4,6 @@ import dev.holdfast.storage.StoreReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -37,15 +36,16 @@ public record HostScreen(Opening opening, Supplier<AgentLook> agent, LongSupplie
     /**
      * Takes the terminal over until the user has enough. The terminal is as it was when this returns, throws, or the process ends.
      *
-     * @param environment for the colours and characters that the terminal knows
+     * @param environment for the colours that the terminal knows
+     * @param unicode whether it shows more than ASCII
      * @throws IOException when there is no terminal, or the directory cannot be read at first
      */
-    public void show(Start start, Map<String, String> environment) throws IOException {
+    public void show(Start start, Map<String, String> environment, boolean unicode) throws IOException {
         ScreenState state = state(start);
         try (StoreViewSource source = source();
                 TerminalDevice device = new TerminalDevice()) {
             HostView first = first(source, state, device.size().getColumns());
-            Painter painter = new Painter(Colours.of(environment), knowsUnicode(environment));
+            Painter painter = new Painter(Colours.of(environment), unicode);
             new LiveScreen(device, source, zone, painter, clock, state, first).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,16 +80,5 @@ public record HostScreen(Opening opening, Supplier<AgentLook> agent, LongSupplie
     private static HostView first(ViewSource source, ScreenState state, int columns) throws IOException {
         HostView view = source.view(LiveScreen.request(state, 0, columns));
         return source.view(LiveScreen.request(state, view.moment().intervalMs(), columns));
-    }
-
-    /** As the locale says; one that is not set says nothing, and most terminals do. */
-    private static boolean knowsUnicode(Map<String, String> environment) {
-        for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
-            String locale = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
-            if (!locale.isEmpty()) {
-                return locale.contains("utf-8") || locale.contains("utf8");
-            }
-        }
-        return true;
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ class ManualPagesTest {
                         ? builder.redirectErrorStream(true)
                         : builder.redirectOutput(ProcessBuilder.Redirect.DISCARD))
                 .start();
-        String said = new String((lint ? process.getInputStream() : process.getErrorStream()).readAllBytes());
+        String said = new String(
+                (lint ? process.getInputStream() : process.getErrorStream()).readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return said.lines().toList();
     }

@@ -34,21 +34,23 @@ class ShellsIT {
         assertEquals(0, console.run("import", "-"), console.err());
         assertEquals(0, console.run("docs", dir.resolve("docs").toString()), console.err());
         Files.writeString(dir.resolve("upstreams.yml"), "interval: 1s\n");
+        Path bin = TmuxScreen.program(dir).getParent();
         Path home = Files.createDirectories(dir.resolve("home"));
         Path scripts = dir.resolve("docs/completions");
         Files.writeString(
-                home.resolve("bashrc"), "PS1='> '\n. '" + scripts.resolve("bash/holdfast") + "'\ncd '" + dir + "'\n");
+                home.resolve("bashrc"),
+                "PATH='" + bin + "':$PATH\nPS1='> '\n. '" + scripts.resolve("bash/holdfast") + "'\ncd '" + dir + "'\n");
         Files.writeString(
                 home.resolve(".zshrc"),
-                "PS1='> '\nfpath=('" + scripts.resolve("zsh") + "' $fpath)\nautoload -Uz compinit\ncompinit -u -D\ncd '"
-                        + dir + "'\n");
+                "PATH='" + bin + "':$PATH\nPS1='> '\nfpath=('" + scripts.resolve("zsh")
+                        + "' $fpath)\nautoload -Uz compinit\ncompinit -u -D\ncd '" + dir + "'\n");
         Path fish = Files.createDirectories(home.resolve(".config/fish/completions"));
         Files.copy(scripts.resolve("fish/holdfast.fish"), fish.resolve("holdfast.fish"));
         Files.writeString(
                 home.resolve(".config/fish/config.fish"),
-                "set -g fish_greeting\nfunction fish_prompt; echo '> '; end\nset -g fish_autosuggestion_enabled 0\ncd '"
+                "set -gx PATH '" + bin
+                        + "' $PATH\nset -g fish_greeting\nfunction fish_prompt; echo '> '; end\nset -g fish_autosuggestion_enabled 0\ncd '"
                         + dir + "'\n");
-        environment.put("PATH", TmuxScreen.program(dir).getParent() + ":" + System.getenv("PATH"));
         environment.put("HOLDFAST_DATA", dir.resolve("data").toString());
         environment.put("HOME", home.toString());
         environment.put("ZDOTDIR", home.toString());

@@ -16,10 +16,10 @@ record PromQlQuestion(String name, String text, long stepMs, long shiftMs) {
 
     static final List<PromQlQuestion> ALL = List.of(
             range("rate, 5 m windows", "rate(" + CPU + "[5m])", 1, 0),
-            range("the same off the minute", "rate(" + CPU + "[5m])", 1, SHIFT_MS),
+            range("rate, off the minute", "rate(" + CPU + "[5m])", 1, SHIFT_MS),
             range("sum by of that", "sum by(mode) (rate(" + CPU + "[5m]))", 1, 0),
             range("avg, 1 d windows", "avg_over_time(" + CPU + "[1d])", 5, 0),
-            range("the same off the minute", "avg_over_time(" + CPU + "[1d])", 5, SHIFT_MS),
+            range("avg, 1 d windows, off the minute", "avg_over_time(" + CPU + "[1d])", 5, SHIFT_MS),
             range("max, 1 d windows, off the minute", "max_over_time(" + CPU + "[1d])", 5, SHIFT_MS),
             range("quantile, 1 h windows", "quantile_over_time(0.9, " + CPU + "[1h])", 1, 0),
             range("stddev, 6 h windows", "stddev_over_time(" + CPU + "[6h])", 5, 0),

@@ -50,7 +50,7 @@ final class VectorMatcher {
         boolean @Nullable [] matched;
     }
 
-    /** A series of the result on its way; {@code matched} says at which steps it has a value. */
+    /** A series of the result on its way; {@code matched} also counts matches that a comparison has filtered out. */
     private static final class Output {
         final double[] values;
         final boolean[] matched;
@@ -194,9 +194,6 @@ final class VectorMatcher {
             double leftValue = oneIsLeft ? oneValue : manyValue;
             double rightValue = oneIsLeft ? manyValue : oneValue;
             double value = BinaryEvaluator.element(expr, leftValue, rightValue, leftValue);
-            if (Absent.is(value)) {
-                continue; // what a comparison filters out is no match
-            }
             if (output == null) {
                 output = outputs.get(labels);
             }
@@ -206,8 +203,13 @@ final class VectorMatcher {
                 output = new Output(steps, group);
                 outputs.put(labels, output);
             }
+            // What a comparison filters out is a match all the same, as in newer 3.x: a second one is refused, and
+            // nothing
+            // filled.
             refuseSecondMatch(output, group, i, value);
-            output.values[i] = value;
+            if (Absent.isNot(value)) {
+                output.values[i] = value;
+            }
         }
     }
 

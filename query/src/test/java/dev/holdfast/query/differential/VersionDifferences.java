@@ -1,6 +1,7 @@
 package dev.holdfast.query.differential;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In what Prometheus 2.42, the oracle, and 3.x, the model, differ on purpose, and how the comparison keeps clear of it. All of
@@ -18,6 +19,8 @@ import java.util.List;
  *       {@code predict_linear}, or with a quantile that changes. An instant query shows that it should not. Not asked.
  *   <li>{@code stddev} and {@code stdvar} over a single NaN or infinity are 0 in 2.x and NaN in 3.x, and of values that are all but
  *       equal they are what rounding left: asked of what is finite and spread.
+ *   <li>A pair that a comparison filters out is no match in 2.x, and one in newer 3.x, where a second one is refused: see {@link
+ *       #isKnownRefusal}.
  *   <li>What is not finite: see {@link #isKnown}.
  * </ul>
  */
@@ -29,6 +32,11 @@ public final class VersionDifferences {
     private static final List<String> MEANS = List.of("avg", "stddev", "stdvar", "deriv", "predict_linear");
 
     private VersionDifferences() {}
+
+    /** Whether only 3.x refuses, because it counts pairs that a comparison has filtered out. */
+    public static boolean isKnownRefusal(@Nullable String theirs, @Nullable String ours) {
+        return theirs == null && ours != null && ours.startsWith("multiple matches for labels");
+    }
 
     /** Whether an expression may come out differently, given that infinities go into it. */
     public static boolean isKnown(String expression) {
