@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,7 +53,7 @@ class TerminalIT {
     void aChartFitsItsTerminal(int columns, int rows) throws Exception {
         try (TmuxScreen screen = shell(columns, rows)) {
             screen.type("clear; holdfast query" + SPAN + "load; echo end", "Enter");
-            String text = screen.await("the chart", ended());
+            String text = screen.await("the chart", TerminalIT::hasEnded);
             String last = text.lines()
                     .filter(line -> line.contains("2026-11-22"))
                     .findFirst()
@@ -76,13 +75,13 @@ class TerminalIT {
         environment.put("NO_COLOR", "1");
         try (TmuxScreen screen = shell(80, 30)) {
             screen.type("clear; holdfast query" + SPAN + "load; echo end", "Enter");
-            String text = screen.await("the chart", ended());
+            String text = screen.await("the chart", TerminalIT::hasEnded);
             assertTrue(text.contains("━━ a cpu=0") && text.contains("━━ c cpu=2"), text);
             assertFalse(screen.colours().contains("\u001b[38"), "a colour");
             screen.type("clear; LC_ALL=C TERM=dumb holdfast query" + SPAN + "load; echo end", "Enter");
             text = screen.await(
                     "the chart in ASCII",
-                    shown -> ended().test(shown) && shown.contains("a cpu=0") && !shown.contains("━"));
+                    shown -> hasEnded(shown) && shown.contains("a cpu=0") && !shown.contains("━"));
             assertTrue(text.lines().anyMatch(line -> line.contains("|") && line.contains("aa")), text);
         }
     }
@@ -151,7 +150,7 @@ class TerminalIT {
         return screen;
     }
 
-    private static Predicate<String> ended() {
-        return text -> text.lines().anyMatch("end"::equals);
+    private static boolean hasEnded(String text) {
+        return text.lines().anyMatch("end"::equals);
     }
 }

@@ -72,9 +72,9 @@ class HostNumbersIT {
                     .filter(each -> each.mount().equals("/"))
                     .findFirst()
                     .orElseThrow();
-            assertEquals(root.getTotalSpace(), seen.size());
-            assertEquals(root.getUsableSpace(), seen.available(), 0.02 * root.getTotalSpace());
-            assertEquals(root.getUnallocatedSpace(), seen.free(), 0.02 * root.getTotalSpace());
+            assertEquals((double) root.getTotalSpace(), seen.size());
+            assertEquals((double) root.getUsableSpace(), seen.available(), 0.02 * root.getTotalSpace());
+            assertEquals((double) root.getUnallocatedSpace(), seen.free(), 0.02 * root.getTotalSpace());
             assertEquals(
                     Files.readAllLines(Path.of("/proc/stat")).stream()
                             .filter(line -> line.matches("cpu[0-9].*"))
