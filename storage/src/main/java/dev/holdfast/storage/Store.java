@@ -7,6 +7,7 @@ import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Version;
+import dev.holdfast.storage.sstable.BlockCache;
 import dev.holdfast.storage.wal.LedgerChange;
 import dev.holdfast.storage.wal.Wal;
 import dev.holdfast.storage.wal.WalFiles;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements StoreView {
     /** All memtables together may take so many times the size at which one is frozen. */
     static final int MEMTABLES = 3;
-
-    private static final long CACHE_BYTES = 2 << 20;
 
     /** What became of a tick. */
     public enum Appended {
@@ -123,7 +122,7 @@ public final class Store implements StoreView {
         this.wal = Wal.open(options.wal(), directory, segmentBytes(options), segments, first, loaded.rebuilt());
         this.log = new SampleLog(wal, registry::labels);
 
-        this.maintenance = new StoreMaintenance(this, loaded, CACHE_BYTES);
+        this.maintenance = new StoreMaintenance(this, loaded, BlockCache.shareOfHeapBytes());
         this.deleter = new SeriesDeleter(this, maintenance);
         long next = wal.lastSegment() + 1;
         List<Memtable> replayed = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());

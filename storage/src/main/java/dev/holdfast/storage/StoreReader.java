@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreReader implements StoreView {
     private static final int ATTEMPTS = 20;
-    private static final long CACHE_BYTES = 8 << 20;
 
     private final SeriesRegistry registry;
     private final LedgerBook ledgers;
@@ -89,7 +88,7 @@ public final class StoreReader implements StoreView {
         loaded.damages().forEach(damages::add);
         ledgers = new LedgerBook(loaded.manifest().ledgers());
         generation = loaded.manifest().generation();
-        BlockCache cache = new BlockCache(CACHE_BYTES);
+        BlockCache cache = new BlockCache(BlockCache.shareOfHeapBytes());
         List<Run> runs = new ArrayList<>();
         TreeMap<Long, ReadableFile> segments = new TreeMap<>();
         try {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class BlockCache {
     private static final int WHOLE_BLOCK = -1;
 
+    private static final int SHARE_OF_HEAP = 24;
+    private static final long MAX_SHARE_BYTES = 64 << 20;
+
     /**
      * A block, or the chunk at an offset in it. A record has these methods by itself, but they are made at their first use, which
      * takes 20 ms of the start of a command.
@@ -30,6 +33,14 @@ public final class BlockCache {
     private final long capacityBytes;
     private final Map<Key, Object> entries = new LinkedHashMap<>(16, 0.75f, true); // byte[] or long[]
     private long bytes;
+
+    /**
+     * What a cache may take of the heap that this process may have: 2 MiB of the agent's 48, 21 MiB of 512. The values of a
+     * million samples, a week of sixteen series at 10 s, are 8 MiB, and dear to decode again.
+     */
+    public static long shareOfHeapBytes() {
+        return Math.min(MAX_SHARE_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
 
     /** A cache that keeps at most so many bytes. */
     public BlockCache(long capacityBytes) {
