@@ -61,7 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(
             names = "--instance",
-            paramLabel = "NAME",
+            paramLabel = "HOST",
             description = "The host to look at, when the store has several. Default: the agent's own.")
     private @Nullable String instance;
 
@@ -105,6 +105,12 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String nothing(Diagnosis diagnosis) {
+        if (instance != null
+                && !diagnosis.hosts().isEmpty()
+                && !diagnosis.hosts().contains(instance)) {
+            return "no such host, --instance: \"" + instance + "\"; there "
+                    + (diagnosis.hosts().size() == 1 ? "is " : "are ") + String.join(", ", diagnosis.hosts());
+        }
         TimeRange stored = diagnosis.stored();
         String where = stored.isEmpty()
                 ? "there are no samples at all yet"

@@ -59,7 +59,7 @@ final class TopCommand implements Callable<Integer> {
 
     @Option(
             names = "--instance",
-            paramLabel = "NAME",
+            paramLabel = "HOST",
             description = "The host to look at, when the store has several. Default: the agent's own.")
     private @Nullable String instance;
 

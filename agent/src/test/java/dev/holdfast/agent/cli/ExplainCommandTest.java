@@ -191,6 +191,13 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aHostThatIsNotThereIsSaidToBeNone() {
+        TestConsole console = host(host -> host);
+        assertEquals(66, console.run("explain", "cpu", "--at", "03:00", "--instance", "db7"));
+        assertTrue(console.err().contains("no such host, --instance: \"db7\"; there is"), console.err());
+    }
+
+    @Test
     void aRealHostIsExplained() throws IOException {
         Path file = dir.resolve("host.om.gz");
         try (InputStream in = ExplainCommandTest.class.getResourceAsStream("/host-1hz.om.gz")) {
