@@ -59,11 +59,8 @@ final class ExplainCommand implements Callable<Integer> {
             defaultValue = "1h")
     private String since = "1h";
 
-    @Option(
-            names = "--instance",
-            paramLabel = "HOST",
-            description = "The host to look at, when the store has several. Default: the agent's own.")
-    private @Nullable String instance;
+    @Mixin
+    private final InstanceOption instance = new InstanceOption();
 
     @Mixin
     private final OutputOption output = new OutputOption();
@@ -82,8 +79,9 @@ final class ExplainCommand implements Callable<Integer> {
         @Nullable LockHolder holder = LockHolder.of(data.directory(console));
         try (StoreReader store = data.open(console);
                 Snapshot snapshot = store.snapshot()) {
+            instance.requireStored(snapshot);
             Examiner examiner = new Examiner(store, snapshot, console.nowMs(), holder != null && holder.isAgent());
-            Diagnosis diagnosis = examiner.examine(topic, atMs, windowMs, instance == null ? "" : instance);
+            Diagnosis diagnosis = examiner.examine(topic, atMs, windowMs, instance.name());
             List<String> partial = snapshot.damages().stream()
                     .map(damage -> "partial: " + damage)
                     .toList();
@@ -105,12 +103,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String nothing(Diagnosis diagnosis) {
-        if (instance != null
-                && !diagnosis.hosts().isEmpty()
-                && !diagnosis.hosts().contains(instance)) {
-            return "no such host, --instance: \"" + instance + "\"; there "
-                    + (diagnosis.hosts().size() == 1 ? "is " : "are ") + String.join(", ", diagnosis.hosts());
-        }
         TimeRange stored = diagnosis.stored();
         String where = stored.isEmpty()
                 ? "there are no samples at all yet"
