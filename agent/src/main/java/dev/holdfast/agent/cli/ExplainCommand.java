@@ -26,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "explain",
         sortOptions = false,
-        header = "Say what was high, since when, and how it is usually.",
+        header = "Say what was high, since when, and what is usual.",
         synopsisHeading = "Usage: ",
         description = {
             "Looks at an hour (or --since) of CPU, memory, disks or network: what stands out, when it began, and how it was at the same"
