@@ -35,7 +35,8 @@ public final class ApiServer implements Closeable {
         set("jdk.httpserver.maxConnections", "512");
         set("sun.net.httpserver.maxReqHeaders", "64");
         set("sun.net.httpserver.maxReqHeaderSize", "65536");
-        set("sun.net.httpserver.drainAmount", "65536");
+        // Who is refused reads the answer only after all is sent; what is left of a form is read and dropped.
+        set("sun.net.httpserver.drainAmount", "16777216");
         set("sun.net.httpserver.nodelay", "true"); // head and body are two writes
     }
 

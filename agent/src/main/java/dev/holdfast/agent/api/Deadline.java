@@ -32,6 +32,20 @@ final class Deadline implements BooleanSupplier {
         return givenUp || context.isClosing() || System.nanoTime() - endNanos > 0;
     }
 
+    /**
+     * Goes on only while there is time.
+     *
+     * @throws ApiException when it is over
+     */
+    void check() {
+        if (givenUp) {
+            throw new ApiException(ApiException.Type.CANCELED, "query was canceled");
+        }
+        if (getAsBoolean()) {
+            throw new ApiException(ApiException.Type.TIMEOUT, "query timed out in query execution");
+        }
+    }
+
     /** How long ago the question came. */
     long sinceNanos() {
         return System.nanoTime() - beginNanos;

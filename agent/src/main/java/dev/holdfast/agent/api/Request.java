@@ -3,6 +3,7 @@ package dev.holdfast.agent.api;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -40,13 +41,18 @@ final class Request {
         }
         String query = exchange.getRequestURI().getRawQuery();
         if (query != null) {
-            parameters.add(query);
+            parameters.add(asSent(query));
         }
         return new Request(exchange, path(exchange), parameters);
     }
 
     private static byte[] body(InputStream in) throws IOException {
-        byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+        byte[] body;
+        try {
+            body = in.readNBytes(MAX_BODY_BYTES + 1);
+        } catch (IOException e) {
+            throw ApiException.badData("error parsing form values: " + e.getMessage());
+        }
         if (body.length > MAX_BODY_BYTES) {
             throw ApiException.badData(
                     "error parsing form values: the form is longer than " + MAX_BODY_BYTES + " bytes");
@@ -54,10 +60,25 @@ final class Request {
         return body;
     }
 
-    /** The path as it was sent; a URL may name its host too. */
+    /** The path as it was sent; a URL may name its host too. Slashes at its beginning are one: a base that ends with one gives two. */
     static String path(HttpExchange exchange) {
-        String path = exchange.getRequestURI().getRawPath();
-        return path == null || path.isEmpty() ? "/" : path;
+        URI uri = exchange.getRequestURI();
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        if (uri.getScheme() == null && uri.getRawAuthority() != null) {
+            path = '/' + uri.getRawAuthority() + path; // what begins with two slashes is read as a host
+        }
+        int first = 0;
+        while (first < path.length() && path.charAt(first) == '/') {
+            first++;
+        }
+        return '/' + asSent(path.substring(first));
+    }
+
+    /** Each byte of a URL is given as a character; those that were not encoded are UTF-8. */
+    private static String asSent(String text) {
+        return text.chars().allMatch(c -> c < 0x80)
+                ? text
+                : new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /**
@@ -65,9 +86,9 @@ final class Request {
      * it is missing or there are several.
      */
     static @Nullable String host(HttpExchange exchange) {
-        String authority = exchange.getRequestURI().getRawAuthority();
-        if (authority != null) {
-            return authority;
+        URI uri = exchange.getRequestURI();
+        if (uri.getScheme() != null && uri.getRawAuthority() != null) {
+            return uri.getRawAuthority();
         }
         List<String> given = exchange.getRequestHeaders().getOrDefault("Host", List.of());
         if (given.isEmpty() && exchange.getProtocol().equals("HTTP/1.0")) {

@@ -22,7 +22,7 @@ final class SeriesEndpoints {
         this.context = context;
     }
 
-    void series(Request request, Reply reply) throws IOException {
+    void series(Request request, Reply reply, Deadline deadline) throws IOException {
         Parameters parameters = request.parameters();
         if (parameters.all("match[]").isEmpty()) {
             throw ApiException.badData("no match[] parameter provided");
@@ -32,7 +32,7 @@ final class SeriesEndpoints {
         List<List<SeriesMatcher>> selectors = Selectors.required(parameters);
         try (StoreSource.Lease lease = context.source().lease();
                 Snapshot snapshot = lease.store().snapshot()) {
-            Collection<Labels> found = find(snapshot, selectors, range);
+            Collection<Labels> found = find(snapshot, selectors, range, deadline);
             List<String> warnings = warnings(snapshot, limit, found.size());
             JsonAnswer.data(reply.begin(200, Reply.JSON), warnings, json -> {
                 json.writeStartArray();
@@ -48,18 +48,20 @@ final class SeriesEndpoints {
         }
     }
 
-    private static Collection<Labels> find(Snapshot snapshot, List<List<SeriesMatcher>> selectors, TimeRange range) {
+    private static Collection<Labels> find(
+            Snapshot snapshot, List<List<SeriesMatcher>> selectors, TimeRange range, Deadline deadline) {
         // One selector gives them sorted and once; only several need a set.
         Collection<Labels> found = selectors.size() == 1 ? new ArrayList<>() : new TreeSet<>();
         for (List<SeriesMatcher> matchers : selectors) {
-            for (Series series : snapshot.select(matchers, range)) {
+            for (Series series : snapshot.select(TimedMatcher.all(matchers, deadline), range)) {
                 found.add(series.labels());
             }
+            deadline.check();
         }
         return found;
     }
 
-    void labels(Request request, Reply reply) throws IOException {
+    void labels(Request request, Reply reply, Deadline deadline) throws IOException {
         Parameters parameters = request.parameters();
         int limit = Grammar.limit(parameters, "limit");
         TimeRange range = Selectors.range(parameters);
@@ -68,13 +70,14 @@ final class SeriesEndpoints {
                 Snapshot snapshot = lease.store().snapshot()) {
             SortedSet<String> names = new TreeSet<>();
             for (List<SeriesMatcher> matchers : selectors) {
-                names.addAll(snapshot.labelNames(matchers, range));
+                names.addAll(snapshot.labelNames(TimedMatcher.all(matchers, deadline), range));
+                deadline.check();
             }
             texts(reply, names, limit, warnings(snapshot, limit, names.size()));
         }
     }
 
-    void labelValues(Request request, Reply reply) throws IOException {
+    void labelValues(Request request, Reply reply, Deadline deadline) throws IOException {
         Parameters parameters = request.parameters();
         String sent = Parameters.decodePath(Route.labelName(request.path()));
         String name = LabelName.unescape(sent);
@@ -86,7 +89,8 @@ final class SeriesEndpoints {
             SortedSet<String> values = new TreeSet<>();
             if (!name.isEmpty()) {
                 for (List<SeriesMatcher> matchers : selectors) {
-                    values.addAll(snapshot.labelValues(name, matchers, range));
+                    values.addAll(snapshot.labelValues(name, TimedMatcher.all(matchers, deadline), range));
+                    deadline.check();
                 }
             }
             // A name that is none by the old rules and not escaped is more likely a mistake than a label nobody has.
@@ -132,12 +136,12 @@ final class SeriesEndpoints {
     }
 
     /** What there is most of. */
-    void tsdb(Request request, Reply reply) throws IOException {
+    void tsdb(Request request, Reply reply, Deadline deadline) throws IOException {
         int rows = Grammar.rows(
                 request.parameters(), "limit", TsdbStatus.DEFAULT_ROWS, 1, "limit must be a positive number");
         try (StoreSource.Lease lease = context.source().lease();
                 Snapshot snapshot = lease.store().snapshot()) {
-            TsdbStatus status = TsdbStatus.of(snapshot);
+            TsdbStatus status = TsdbStatus.of(snapshot, deadline);
             JsonAnswer.data(
                     reply.begin(200, Reply.JSON), QueryEndpoints.damages(snapshot), json -> status.write(json, rows));
         }

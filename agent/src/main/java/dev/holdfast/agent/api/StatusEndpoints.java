@@ -8,11 +8,15 @@ import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** {@code status/*}, our own {@code holdfast/*}, and the lists that are always empty here. */
 final class StatusEndpoints {
+    /** More than a picture has columns, and than anybody reads. */
+    static final int MAX_INTERVALS = 10_000;
+
     private final ApiContext context;
 
     StatusEndpoints(ApiContext context) {
@@ -125,13 +129,17 @@ final class StatusEndpoints {
                     new TimeRange(startMs, endMs),
                     nowMs,
                     context.host().isSampling());
-            List<String> warnings;
-            try (Snapshot snapshot = lease.store().snapshot()) {
-                warnings = QueryEndpoints.damages(snapshot);
-            }
             boolean intervals = "true".equals(parameters.first("intervals"));
+            List<String> warnings = new ArrayList<>();
+            if (GapsJson.hasMoreThan(MAX_INTERVALS, report)) {
+                warnings.add("of each list only the newest " + MAX_INTERVALS
+                        + " entries are given; ask for a shorter span for the others");
+            }
+            try (Snapshot snapshot = lease.store().snapshot()) {
+                warnings.addAll(QueryEndpoints.damages(snapshot));
+            }
             JsonAnswer.data(reply.begin(200, Reply.JSON), warnings, json -> {
-                GapsJson gaps = new GapsJson(json);
+                GapsJson gaps = new GapsJson(json, MAX_INTERVALS);
                 if (intervals) {
                     gaps.writeIntervals(report);
                 } else {

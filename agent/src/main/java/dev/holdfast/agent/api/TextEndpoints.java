@@ -38,7 +38,7 @@ final class TextEndpoints {
     }
 
     /** The newest values of this host, as an exporter gives them: without the labels that a scraper adds, and without times. */
-    void metrics(Request request, Reply reply) throws IOException {
+    void metrics(Request request, Reply reply, Deadline deadline) throws IOException {
         Map<String, String> own = context.host().ownLabels();
         List<SeriesMatcher> matchers = new ArrayList<>();
         own.forEach((name, value) -> matchers.add(SeriesMatcher.equal(name, value)));
@@ -48,7 +48,7 @@ final class TextEndpoints {
         try (StoreSource.Lease lease = context.source().lease();
                 Snapshot snapshot = lease.store().snapshot()) {
             Map<String, List<Newest>> byName =
-                    newest(snapshot, List.of(matchers), context.limits().lookbackMs());
+                    newest(snapshot, List.of(matchers), context.limits().lookbackMs(), deadline);
             byName.remove(MADE_BY_SCRAPER);
             for (Map.Entry<String, List<Newest>> entry : byName.entrySet()) {
                 writer.beginFamily(entry.getKey(), byName.keySet());
@@ -63,14 +63,14 @@ final class TextEndpoints {
     }
 
     /** The newest values of what is selected, with their times. */
-    void federate(Request request, Reply reply) throws IOException {
+    void federate(Request request, Reply reply, Deadline deadline) throws IOException {
         List<List<SeriesMatcher>> selectors = Selectors.forFederation(request.parameters());
         reply.begin(200, ExpositionWriter.TEXT);
         ExpositionWriter writer = new ExpositionWriter(reply, false, context.catalogue());
         try (StoreSource.Lease lease = context.source().lease();
                 Snapshot snapshot = lease.store().snapshot()) {
             Map<String, List<Newest>> byName =
-                    newest(snapshot, selectors, context.limits().lookbackMs());
+                    newest(snapshot, selectors, context.limits().lookbackMs(), deadline);
             for (Map.Entry<String, List<Newest>> entry : byName.entrySet()) {
                 writer.beginUntyped(entry.getKey());
                 for (Newest one : entry.getValue()) {
@@ -84,12 +84,14 @@ final class TextEndpoints {
     private record Newest(Labels labels, double value, long timestampMs) {}
 
     /** By metric name, each list sorted by labels; without series that have ended, or have no name. */
-    private Map<String, List<Newest>> newest(Snapshot snapshot, List<List<SeriesMatcher>> selectors, long lookbackMs) {
+    private Map<String, List<Newest>> newest(
+            Snapshot snapshot, List<List<SeriesMatcher>> selectors, long lookbackMs, Deadline deadline) {
         long nowMs = context.host().nowMs();
         TimeRange range = new TimeRange(nowMs - lookbackMs + 1, nowMs + 1);
         Map<String, List<Newest>> byName = new TreeMap<>();
         Aggregate newest = new Aggregate();
-        for (Series series : select(snapshot, selectors, range)) {
+        for (Series series : select(snapshot, selectors, range, deadline)) {
+            deadline.check(); // each reads what was stored last
             String name = series.labels().metricName();
             series.newest(nowMs - lookbackMs, nowMs, newest);
             boolean any = newest.count() > 0 && newest.lastTimeMs() > newest.staleTimeMs();
@@ -101,15 +103,17 @@ final class TextEndpoints {
         return byName;
     }
 
-    private static Collection<Series> select(Snapshot snapshot, List<List<SeriesMatcher>> selectors, TimeRange range) {
+    private static Collection<Series> select(
+            Snapshot snapshot, List<List<SeriesMatcher>> selectors, TimeRange range, Deadline deadline) {
         if (selectors.size() == 1) {
-            return snapshot.select(selectors.get(0), range);
+            return snapshot.select(TimedMatcher.all(selectors.get(0), deadline), range);
         }
         Map<Labels, Series> all = new TreeMap<>();
         for (List<SeriesMatcher> matchers : selectors) {
-            for (Series series : snapshot.select(matchers, range)) {
+            for (Series series : snapshot.select(TimedMatcher.all(matchers, deadline), range)) {
                 all.putIfAbsent(series.labels(), series);
             }
+            deadline.check();
         }
         return all.values();
     }

@@ -17,6 +17,9 @@ import java.util.Set;
 final class TsdbStatus {
     static final int DEFAULT_ROWS = 10;
 
+    /** After so many it is asked whether there is time for more. */
+    private static final int SERIES_PER_LOOK = 1_000;
+
     private final Map<String, Long> seriesByMetric = new HashMap<>();
     private final Map<String, Long> seriesByPair = new HashMap<>();
     private final Map<String, Set<String>> valuesByName = new HashMap<>();
@@ -28,10 +31,13 @@ final class TsdbStatus {
         this.range = range;
     }
 
-    static TsdbStatus of(Snapshot snapshot) {
+    static TsdbStatus of(Snapshot snapshot, Deadline deadline) {
         TsdbStatus status = new TsdbStatus(snapshot.timeRange());
         for (Series series : snapshot.select(List.of(), TimeRange.ALL)) {
             status.count(series.labels());
+            if (status.seriesCount % SERIES_PER_LOOK == 0) {
+                deadline.check();
+            }
         }
         return status;
     }

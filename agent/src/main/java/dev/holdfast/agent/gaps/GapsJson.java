@@ -5,6 +5,7 @@ import dev.holdfast.forwarder.DeliverySpan;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -13,9 +14,27 @@ import org.jspecify.annotations.Nullable;
 /** What became of every second, for programs: names that stay, times in milliseconds and after ISO 8601. */
 public final class GapsJson {
     private final JsonGenerator json;
+    private final int most;
 
     public GapsJson(JsonGenerator json) {
+        this(json, Integer.MAX_VALUE);
+    }
+
+    /** Of each list the newest entries, and at most so many; the lengths are of all. */
+    public GapsJson(JsonGenerator json, int most) {
         this.json = json;
+        this.most = most;
+    }
+
+    /** Whether a report has a list of more entries than that. */
+    public static boolean hasMoreThan(int most, GapReport report) {
+        return report.timeline().stretches().size() > most
+                || report.upstreams().values().stream()
+                        .anyMatch(span -> span.parts().size() > most);
+    }
+
+    private <T> List<T> newest(List<T> entries) {
+        return entries.subList(Math.max(0, entries.size() - most), entries.size());
     }
 
     /** All of it; or of one upstream, with its intervals, when that is named. */
@@ -62,7 +81,7 @@ public final class GapsJson {
         }
         json.writeEndObject();
         json.writeArrayFieldStart("missing");
-        for (Stretch stretch : timeline.of(Stretch.Kind.MISSED)) {
+        for (Stretch stretch : newest(timeline.of(Stretch.Kind.MISSED))) {
             json.writeStartObject();
             writeRange(stretch.range());
             json.writeStringField(
@@ -74,7 +93,7 @@ public final class GapsJson {
 
     private void writeStretches(Timeline timeline) throws IOException {
         json.writeArrayFieldStart("intervals");
-        for (Stretch stretch : timeline.stretches()) {
+        for (Stretch stretch : newest(timeline.stretches())) {
             json.writeStartObject();
             writeRange(stretch.range());
             json.writeStringField("state", name(stretch.kind()));
@@ -101,7 +120,7 @@ public final class GapsJson {
         json.writeEndObject();
         if (intervals) {
             json.writeArrayFieldStart("intervals");
-            for (DeliverySpan.Part part : span.parts()) {
+            for (DeliverySpan.Part part : newest(span.parts())) {
                 json.writeStartObject();
                 writeRange(part.range());
                 json.writeStringField("state", name(part.fate()));
