@@ -23,7 +23,10 @@ final class GroupedOptions implements IHelpSectionRenderer {
         StringBuilder out = new StringBuilder();
         for (Map.Entry<OptionGroup, List<OptionSpec>> group : groups.entrySet()) {
             if (groups.size() > 1) {
-                out.append("\n").append(group.getKey().heading()).append(":\n");
+                // Descriptions end in an empty line.
+                boolean first = out.isEmpty()
+                        && help.commandSpec().positionalParameters().isEmpty();
+                out.append(first ? "" : "\n").append(group.getKey().heading()).append(":\n");
             }
             Help.Layout layout =
                     help.createDefaultLayout(shown, help.commandSpec().positionalParameters(), help.colorScheme());

@@ -32,16 +32,21 @@ final class InstanceOption {
      * @throws Failure that names the hosts there are
      */
     void requireStored(Snapshot snapshot) {
-        if (instance == null) {
+        if (instance == null || snapshot.timeRange().isEmpty()) {
             return;
         }
         SortedSet<String> hosts = snapshot.labelValues("instance", List.of(), TimeRange.ALL);
-        if (!hosts.isEmpty() && !hosts.contains(instance)) {
-            String there = String.join(", ", hosts.stream().limit(SHOWN_MAX).toList());
-            throw new Failure(
-                    ExitStatus.NO_INPUT,
-                    "no such host, --instance: \"" + instance + "\"; there " + (hosts.size() == 1 ? "is " : "are ")
-                            + there + (hosts.size() > SHOWN_MAX ? ", ..." : ""));
+        if (!hosts.contains(instance)) {
+            throw new Failure(ExitStatus.NO_INPUT, "no such host, --instance: \"" + instance + "\"; " + there(hosts));
         }
+    }
+
+    private static String there(SortedSet<String> hosts) {
+        if (hosts.isEmpty()) {
+            return "the samples here have no label instance, so leave it out";
+        }
+        return (hosts.size() == 1 ? "there is " : "there are ")
+                + String.join(", ", hosts.stream().limit(SHOWN_MAX).toList())
+                + (hosts.size() > SHOWN_MAX ? ", ..." : "");
     }
 }

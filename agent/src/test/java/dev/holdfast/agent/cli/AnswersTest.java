@@ -188,7 +188,7 @@ class AnswersTest {
     @Test
     void aMistakeInAnExpressionIsExplained() {
         assertEquals(ExitStatus.DATA, run("rat(node_load1[1m])"));
-        assertTrue(console.err().contains("did you mean \"rate\""), console.err());
+        assertTrue(console.err().contains("did you mean \"rate\"?"), console.err());
         assertEquals(ExitStatus.DATA, run("node_cpu_seconds_total{mode=user}"));
         assertTrue(console.err().contains("single quotes"), console.err());
     }

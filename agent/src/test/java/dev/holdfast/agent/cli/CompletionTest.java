@@ -88,7 +88,16 @@ class CompletionTest {
                             ? word
                             : word.replace("_by_(", " by (").replace(")_un", ") un"));
         }
-        boolean openWord = List.of("query --data", "query --save", "import", "config", "config check", "status -o")
+        boolean openWord = List.of(
+                        "query --data",
+                        "query --save",
+                        "import",
+                        "config",
+                        "config check",
+                        "status -o",
+                        "explain",
+                        "explain cpu --instance",
+                        "top --instance")
                 .contains(line);
         if (openWord || line.endsWith("x ")) {
             words.add("");

@@ -195,7 +195,7 @@ class ExplainCommandTest {
         TestConsole console = host(host -> host);
         for (String command : new String[] {"explain cpu", "top --once"}) {
             assertEquals(ExitStatus.NO_INPUT, console.run((command + " --at 03:00 --instance db7").split(" ")));
-            assertTrue(console.err().contains("no such host, --instance: \"db7\"; there is"), console.err());
+            assertTrue(console.err().contains("no such host, --instance: \"db7\"; "), console.err());
         }
     }
 
@@ -212,6 +212,8 @@ class ExplainCommandTest {
             assertTrue(console.out().contains("Not known here"), console.out());
             assertTrue(console.out().contains(" of h1, 2026-11-22 06:04:00 to 06:24:00 UTC"), console.out());
         }
+        assertEquals(ExitStatus.NO_INPUT, console.run("explain", "cpu", "--at", "06:24", "--instance", "db7"));
+        assertTrue(console.err().contains("\"db7\"; there is h1"), console.err());
     }
 
     /** What is said of one series. */
