@@ -14,16 +14,16 @@ final class TimedMatcher implements SeriesMatcher {
     private static final int VALUES_PER_LOOK = 64;
 
     private final SeriesMatcher matcher;
-    private final Deadline deadline;
+    private final Runnable deadline;
     private int values;
 
-    private TimedMatcher(SeriesMatcher matcher, Deadline deadline) {
+    private TimedMatcher(SeriesMatcher matcher, Runnable deadline) {
         this.matcher = matcher;
         this.deadline = deadline;
     }
 
-    /** Each of some conditions, so that a walk by them ends with the deadline. */
-    static List<SeriesMatcher> all(List<SeriesMatcher> matchers, Deadline deadline) {
+    /** Each of some conditions; the deadline is asked now and then, and throws when it is over. */
+    static List<SeriesMatcher> all(List<SeriesMatcher> matchers, Runnable deadline) {
         List<SeriesMatcher> timed = new ArrayList<>(matchers.size());
         for (SeriesMatcher matcher : matchers) {
             timed.add(new TimedMatcher(matcher, deadline));
@@ -39,7 +39,7 @@ final class TimedMatcher implements SeriesMatcher {
     @Override
     public boolean matches(String value) {
         if (++values % VALUES_PER_LOOK == 0) {
-            deadline.check();
+            deadline.run();
         }
         return matcher.matches(value);
     }
