@@ -22,6 +22,11 @@ public interface SeriesMatcher {
         return null;
     }
 
+    /** What this one stands for, when it only adds something to the asking of another; else itself. */
+    default SeriesMatcher origin() {
+        return this;
+    }
+
     /** Whether a series satisfies all of some conditions. */
     static boolean all(Collection<SeriesMatcher> matchers, Labels labels) {
         for (SeriesMatcher matcher : matchers) {
@@ -30,6 +35,40 @@ public interface SeriesMatcher {
             }
         }
         return true;
+    }
+
+    /**
+     * The same condition, and something to do before each value is judged: to look at the time, for a regular expression over many
+     * values. What it throws ends the selection.
+     */
+    static SeriesMatcher watched(SeriesMatcher matcher, Runnable before) {
+        return new SeriesMatcher() {
+            @Override
+            public String name() {
+                return matcher.name();
+            }
+
+            @Override
+            public boolean matches(String value) {
+                before.run();
+                return matcher.matches(value);
+            }
+
+            @Override
+            public @Nullable String onlyValue() {
+                return matcher.onlyValue();
+            }
+
+            @Override
+            public SeriesMatcher origin() {
+                return matcher;
+            }
+
+            @Override
+            public String toString() {
+                return matcher.toString();
+            }
+        };
     }
 
     /** The label has exactly this value; the empty string means that the label is absent. */

@@ -1,5 +1,7 @@
 package dev.holdfast.agent.api;
 
+import dev.holdfast.storage.SeriesMatcher;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Until when one question may take, and whether it was given up before. Asked by the engine; any thread. */
@@ -44,6 +46,13 @@ final class Deadline implements BooleanSupplier {
         if (getAsBoolean()) {
             throw new ApiException(ApiException.Type.TIMEOUT, "query timed out in query execution");
         }
+    }
+
+    /** The same conditions, so that a walk through many series by them ends with this. */
+    List<SeriesMatcher> over(List<SeriesMatcher> matchers) {
+        return matchers.stream()
+                .map(matcher -> SeriesMatcher.watched(matcher, this::check))
+                .toList();
     }
 
     /** How long ago the question came. */

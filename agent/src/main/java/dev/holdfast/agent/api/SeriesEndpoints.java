@@ -53,7 +53,7 @@ final class SeriesEndpoints {
         // One selector gives them sorted and once; only several need a set.
         Collection<Labels> found = selectors.size() == 1 ? new ArrayList<>() : new TreeSet<>();
         for (List<SeriesMatcher> matchers : selectors) {
-            for (Series series : snapshot.select(TimedMatcher.all(matchers, deadline::check), range)) {
+            for (Series series : snapshot.select(deadline.over(matchers), range)) {
                 found.add(series.labels());
             }
             deadline.check();
@@ -70,7 +70,7 @@ final class SeriesEndpoints {
                 Snapshot snapshot = lease.store().snapshot()) {
             SortedSet<String> names = new TreeSet<>();
             for (List<SeriesMatcher> matchers : selectors) {
-                names.addAll(snapshot.labelNames(TimedMatcher.all(matchers, deadline::check), range));
+                names.addAll(snapshot.labelNames(deadline.over(matchers), range));
                 deadline.check();
             }
             texts(reply, names, limit, warnings(snapshot, limit, names.size()));
@@ -89,7 +89,7 @@ final class SeriesEndpoints {
             SortedSet<String> values = new TreeSet<>();
             if (!name.isEmpty()) {
                 for (List<SeriesMatcher> matchers : selectors) {
-                    values.addAll(snapshot.labelValues(name, TimedMatcher.all(matchers, deadline::check), range));
+                    values.addAll(snapshot.labelValues(name, deadline.over(matchers), range));
                     deadline.check();
                 }
             }

@@ -106,11 +106,11 @@ final class TextEndpoints {
     private static Collection<Series> select(
             Snapshot snapshot, List<List<SeriesMatcher>> selectors, TimeRange range, Deadline deadline) {
         if (selectors.size() == 1) {
-            return snapshot.select(TimedMatcher.all(selectors.get(0), deadline::check), range);
+            return snapshot.select(deadline.over(selectors.get(0)), range);
         }
         Map<Labels, Series> all = new TreeMap<>();
         for (List<SeriesMatcher> matchers : selectors) {
-            for (Series series : snapshot.select(TimedMatcher.all(matchers, deadline::check), range)) {
+            for (Series series : snapshot.select(deadline.over(matchers), range)) {
                 all.putIfAbsent(series.labels(), series);
             }
             deadline.check();

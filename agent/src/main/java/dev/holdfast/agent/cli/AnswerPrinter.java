@@ -18,7 +18,9 @@ import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -149,10 +151,15 @@ final class AnswerPrinter {
         } catch (IOException e) {
             Files.deleteIfExists(unfinished);
             throw new Failure(
-                    ExitStatus.CANNOT_CREATE,
-                    "cannot write, " + file + ": " + e.getMessage() + "; choose another place",
-                    e);
+                    ExitStatus.CANNOT_CREATE, "cannot write, " + file + ": " + why(e) + "; choose another place", e);
         }
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such directory";
+        }
+        return e instanceof AccessDeniedException ? "not allowed" : String.valueOf(e.getMessage());
     }
 
     private void picture(Answer answer, AnswerFormat format, Snapshot snapshot, OutputStream out, Console console)

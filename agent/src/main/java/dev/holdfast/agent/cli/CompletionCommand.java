@@ -12,14 +12,15 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "Usage: ",
         description = {
             "Completes commands, options and their values, and inside of an expression the metrics, label names, label"
-                    + " values and functions that the data directory knows. Packages install the scripts; from a checkout:",
+                    + " values and functions that the data directory knows. Packages install the scripts; from a"
+                    + " checkout it is done as below.",
             ""
         },
         footer = {
             "",
             "Examples:",
-            "  eval \"$$(holdfast completion bash)\"                                    in ~/.bashrc",
-            "  holdfast completion zsh > ~/.zsh/_holdfast                             a directory of $$fpath",
+            "  eval \"$$(holdfast completion bash)\"                                   in ~/.bashrc",
+            "  holdfast completion zsh > ~/.zsh/_holdfast                           a directory of $$fpath",
             "  holdfast completion fish > ~/.config/fish/completions/holdfast.fish"
         })
 final class CompletionCommand implements Callable<Integer> {

@@ -94,8 +94,11 @@ final class DataDirectory {
             if (attributes.permissions().contains(PosixFilePermission.GROUP_READ)
                     && attributes.permissions().contains(PosixFilePermission.GROUP_EXECUTE)) {
                 String name = attributes.group().getName();
-                group = ", or become a member of its group: \"sudo usermod -aG " + name + " " + me
-                        + "\", and log in anew";
+                // Nobody is to join root's group for a look at a chart.
+                group = name.equals("root")
+                        ? ""
+                        : ", or become a member of its group: \"sudo usermod -aG " + name + " " + me
+                                + "\", and log in anew";
             }
         } catch (IOException | UnsupportedOperationException e) {
             // The message is as good without the names.

@@ -26,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "explain",
         sortOptions = false,
-        header = "Say what was high, since when, and how it is usually.",
+        header = "Say what was high, since when, and what is usual.",
         synopsisHeading = "Usage: ",
         description = {
             "Looks at an hour (or --since) of CPU, memory, disks or network: what stands out, when it began, and how it was at the same"
@@ -59,11 +59,8 @@ final class ExplainCommand implements Callable<Integer> {
             defaultValue = "1h")
     private String since = "1h";
 
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            description = "The host to look at, when the store has several. Default: the agent's own.")
-    private @Nullable String instance;
+    @Mixin
+    private final InstanceOption instance = new InstanceOption();
 
     @Mixin
     private final OutputOption output = new OutputOption();
@@ -82,8 +79,9 @@ final class ExplainCommand implements Callable<Integer> {
         @Nullable LockHolder holder = LockHolder.of(data.directory(console));
         try (StoreReader store = data.open(console);
                 Snapshot snapshot = store.snapshot()) {
+            instance.requireStored(snapshot);
             Examiner examiner = new Examiner(store, snapshot, console.nowMs(), holder != null && holder.isAgent());
-            Diagnosis diagnosis = examiner.examine(topic, atMs, windowMs, instance == null ? "" : instance);
+            Diagnosis diagnosis = examiner.examine(topic, atMs, windowMs, instance.name());
             List<String> partial = snapshot.damages().stream()
                     .map(damage -> "partial: " + damage)
                     .toList();

@@ -30,7 +30,7 @@ record Explanation(ExprOutline outline, QueryResult result, ReadTrace trace, lon
     private static boolean isOf(VectorSelector selector, SelectionTrace selection) {
         return !selector.matchers().isEmpty()
                 && !selection.matchers().isEmpty()
-                && selection.matchers().get(0) == selector.matchers().get(0);
+                && selection.matchers().get(0).origin() == selector.matchers().get(0);
     }
 
     /** Series of the answer; 1 for a number or a text. */

@@ -11,10 +11,22 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Under which heading the help and the manual list an option, where a command has so many that one looks for them. */
 @SuppressWarnings("ImmutableEnumChecker") // what it has is never changed, and never given away
 enum OptionGroup {
-    TIME("Time", Set.of("--at", "--since", "--start", "--end", "--step", "--tz", "--all-time", "--interval")),
+    TIME(
+            "Time",
+            Set.of("--at", "--since", "--start", "--end", "--step", "--tz", "--all-time", "--interval", "--window")),
     ANSWER(
             "Answer",
-            Set.of("--output", "--save", "--theme", "--name", "--watch", "--explain", "--storage", "--all", "--check")),
+            Set.of(
+                    "--output",
+                    "--save",
+                    "--theme",
+                    "--name",
+                    "--watch",
+                    "--explain",
+                    "--storage",
+                    "--all",
+                    "--check",
+                    "--once")),
     FURTHER("Further options", Set.of());
 
     /** With fewer options there are no headings. */

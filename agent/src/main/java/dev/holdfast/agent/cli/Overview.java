@@ -11,7 +11,7 @@ final class Overview {
               holdfast query --since 1h 'rate(node_cpu_seconds_total{mode="user"}[1m])'
                                                            an hour of it, as a chart on a terminal
               holdfast top                                 the host on a full screen, now and back in time
-              holdfast explain cpu                         what was high, since when, and how it is usually
+              holdfast explain cpu                         what was high, since when, and what is usual
               holdfast status                              what is stored, and what is still to be sent
               holdfast config init holdfast.yml            write a configuration file with every option
 

@@ -4,6 +4,8 @@ import dev.holdfast.agent.screen.AgentLook;
 import dev.holdfast.agent.screen.HostScreen;
 import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.forwarder.Outlook;
+import dev.holdfast.storage.Snapshot;
+import dev.holdfast.storage.StoreReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,11 +59,8 @@ final class TopCommand implements Callable<Integer> {
             defaultValue = "5m")
     private String window = "5m";
 
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            description = "The host to look at, when the store has several. Default: the agent's own.")
-    private @Nullable String instance;
+    @Mixin
+    private final InstanceOption instance = new InstanceOption();
 
     @Option(names = "--once", description = "Print one look as plain text and end; for scripts and tickets.")
     private boolean once;
@@ -80,8 +79,14 @@ final class TopCommand implements Callable<Integer> {
                 at == null ? 0 : SpanOptions.timeMs("--at", at, console),
                 interval == null ? 0 : SpanOptions.durationMs("--interval", interval),
                 SpanOptions.durationMs("--window", window),
-                instance == null ? "" : instance);
+                instance.name());
         HostScreen screen = new HostScreen(() -> data.open(console), this::askAgent, console::nowMs, console.zone());
+        if (instance.isGiven()) {
+            try (StoreReader store = data.open(console);
+                    Snapshot snapshot = store.snapshot()) {
+                instance.requireStored(snapshot);
+            }
+        }
         if (once) {
             return print(screen, start);
         }

@@ -180,6 +180,7 @@ final class WordCompletion {
             case "ZONE" -> values.addAll(new TreeSet<>(ZoneId.getAvailableZoneIds()));
             case "U" -> values.addAll(stored(words).upstreams());
             case "NAME" -> values.addAll(stored(words).labels(""));
+            case "HOST" -> values.addAll(stored(words).values("instance", ""));
             case "COMMAND" -> values.addAll(CommandLines.names());
             case "SHELL" -> values.addAll(CompletionScript.SHELLS);
             default -> {

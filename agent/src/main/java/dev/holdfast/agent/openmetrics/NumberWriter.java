@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>A value that is an integer or a short decimal, as nearly every value of a host is, is written without an object:
  * {@code m / 10^k} with {@code m} below 2^53 is correctly rounded, so the decimal that spells it reads back as the same
- * bits. The first {@code k} that fits gives the shortest spelling. Anything else is left to the JDK.
+ * bits. The first {@code k} that fits gives, without its last zeros, the shortest spelling. Anything else is left to the JDK.
  */
 final class NumberWriter {
     private static final double LARGEST_EXACT = 0x1p53;
@@ -56,7 +56,13 @@ final class NumberWriter {
                     if (mantissa == 0 && Double.doubleToRawLongBits(value) < 0) {
                         buffer[length++] = '-'; // negative zero
                     }
-                    writeDecimal(mantissa, k);
+                    int decimals = k;
+                    while (decimals > 0 && mantissa % 10 == 0) {
+                        // 4.11 * 100 is not 411, but 4.11 * 1000 is 4110.
+                        mantissa /= 10;
+                        decimals--;
+                    }
+                    writeDecimal(mantissa, decimals);
                     return;
                 }
             }

@@ -219,7 +219,7 @@ final class HostViewReader {
                 readings.gauge("node_procs_blocked"),
                 readings.rate("node_context_switches_total"),
                 readings.rate("node_forks_total"),
-                new HostView.Stall(readings.rate("node_pressure_cpu_waiting_seconds_total"), Double.NaN),
+                new HostView.Stall(shareOfTime("node_pressure_cpu_waiting_seconds_total"), Double.NaN),
                 stall("io"),
                 stall("memory"),
                 moment.atMs() / 1e3 - readings.gauge("node_boot_time_seconds"),
@@ -228,8 +228,13 @@ final class HostViewReader {
 
     private HostView.Stall stall(String what) {
         return new HostView.Stall(
-                readings.rate("node_pressure_" + what + "_waiting_seconds_total"),
-                readings.rate("node_pressure_" + what + "_stalled_seconds_total"));
+                shareOfTime("node_pressure_" + what + "_waiting_seconds_total"),
+                shareOfTime("node_pressure_" + what + "_stalled_seconds_total"));
+    }
+
+    /** At most the whole of it: a tick is read some milliseconds after its time. */
+    private double shareOfTime(String metric) {
+        return Math.min(1, readings.rate(metric));
     }
 
     private List<HostView.Disk> disks() {
@@ -294,12 +299,18 @@ final class HostViewReader {
                     network("transmit_packets_total", name),
                     network("receive_errs_total", name) + network("transmit_errs_total", name),
                     network("receive_drop_total", name) + network("transmit_drop_total", name),
-                    readings.gauge("node_network_speed_bytes", "device", name),
+                    speed(name),
                     up(name),
                     readings.rateHistory("node_network_receive_bytes_total", "device", name),
                     readings.rateHistory("node_network_transmit_bytes_total", "device", name)));
         }
         return found;
+    }
+
+    /** A driver that does not know the speed says -1. */
+    private double speed(String name) {
+        double speedBytes = readings.gauge("node_network_speed_bytes", "device", name);
+        return speedBytes > 0 ? speedBytes : Double.NaN;
     }
 
     /** A loopback has a carrier and is never said to be up; one that is down has neither. */

@@ -18,11 +18,12 @@ record WallClock(ZoneId zone, long nowMs) {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd ", Locale.ROOT);
     private static final long SHORT_MS = 600_000;
 
-    /** From one time to another, {@code 02:10-02:40}. */
+    /** From one time to another, {@code 02:10-02:40}; with two days, {@code 11-22 06:24 to 11-26 20:24}. */
     String span(long fromMs, long toMs) {
         boolean seconds = toMs - fromMs < SHORT_MS;
-        String to = day(toMs).equals(day(fromMs)) ? clock(toMs, seconds) : time(toMs, seconds);
-        return time(fromMs, seconds) + "-" + to;
+        return day(toMs).equals(day(fromMs))
+                ? time(fromMs, seconds) + "-" + clock(toMs, seconds)
+                : time(fromMs, seconds) + " to " + time(toMs, seconds);
     }
 
     String length(HostView.Gap gap) {

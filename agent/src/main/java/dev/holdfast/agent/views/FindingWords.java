@@ -5,6 +5,7 @@ import dev.holdfast.agent.text.UnitText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Locale;
 
 /** Findings in plain words. Pure. */
 final class FindingWords {
@@ -61,7 +62,9 @@ final class FindingWords {
     /** When nothing stands out. */
     String quiet(Finding finding) {
         Measure measure = finding.measure();
-        return name(finding) + " was " + value(measure, finding.curve().average()) + " on average and "
+        String name = name(finding);
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " was "
+                + value(measure, finding.curve().average()) + " on average and "
                 + value(measure, finding.curve().max()) + " at most" + usual(finding) + ".";
     }
 

@@ -64,7 +64,13 @@ final class NetworkMeasures {
     private static Measure link(String direction, String title) {
         String bytes = "rate(node_network_" + direction + "_bytes_total{$h}[$r])";
         return Measure.rate(
-                direction + "_link", title, bytes + " / node_network_speed_bytes{$h}", "device", Unit.SHARE, 0.8, 0.3);
+                direction + "_link",
+                title,
+                bytes + " / (node_network_speed_bytes{$h} > 0)",
+                "device",
+                Unit.SHARE,
+                0.8,
+                0.3);
     }
 
     private static Measure lost(String id, String title, String what) {

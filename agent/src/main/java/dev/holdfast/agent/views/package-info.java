@@ -1,5 +1,5 @@
 /**
- * The questions that people have at three in the morning, and their answers: what was high, since when, and how it is usually.
+ * The questions that people have at three in the morning, and their answers: what was high, since when, and what is usual.
  *
  * <p>A {@code Topic} has measures, each a PromQL expression with levels at which it is of interest. {@code Examiner} evaluates them
  * over a stretch of time and over the same stretch of a day or a week before, and makes a {@code Diagnosis} of what stands out;

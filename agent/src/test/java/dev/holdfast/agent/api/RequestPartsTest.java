@@ -208,27 +208,18 @@ class RequestPartsTest {
     @Test
     void aWalkOverManySeriesEndsWithItsDeadline() {
         SeriesMatcher any = SeriesMatcher.of("job", value -> true, "any");
-        AtomicInteger looks = new AtomicInteger();
-        SeriesMatcher timed =
-                TimedMatcher.all(List.of(any), looks::incrementAndGet).get(0);
-        for (int i = 0; i < 1_000; i++) {
-            assertTrue(timed.matches("node"));
-        }
-        assertEquals(1_000 / 64, looks.get());
-        SeriesMatcher late = TimedMatcher.all(List.of(any), () -> {
-                    throw new ApiException(ApiException.Type.TIMEOUT, "late");
-                })
-                .get(0);
-        assertThrows(ApiException.class, () -> {
-            for (int i = 0; i < 64; i++) {
-                late.matches("node");
+        AtomicInteger left = new AtomicInteger(1_000);
+        SeriesMatcher watched = SeriesMatcher.watched(any, () -> {
+            if (left.getAndDecrement() == 0) {
+                throw new ApiException(ApiException.Type.TIMEOUT, "late");
             }
         });
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(watched.matches("node"));
+        }
+        assertThrows(ApiException.class, () -> watched.matches("node"));
         // The index is asked as before.
-        assertEquals(
-                "a",
-                TimedMatcher.all(List.of(SeriesMatcher.equal("job", "a")), () -> {})
-                        .get(0)
-                        .onlyValue());
+        SeriesMatcher equal = SeriesMatcher.equal("job", "a");
+        assertEquals("a", SeriesMatcher.watched(equal, () -> {}).onlyValue());
     }
 }

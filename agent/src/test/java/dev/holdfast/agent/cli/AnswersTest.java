@@ -123,6 +123,7 @@ class AnswersTest {
         assertEquals(ExitStatus.USAGE, run("--start 11:50 --save load.gif node_load1"));
         assertEquals(ExitStatus.USAGE, run("--save " + png + " node_load1"));
         assertEquals(ExitStatus.CANNOT_CREATE, run("--start 11:50 --save /nowhere/x.svg node_load1"));
+        assertTrue(console.err().contains("/nowhere/x.svg: there is no such directory"), console.err());
     }
 
     @Test
@@ -187,7 +188,7 @@ class AnswersTest {
     @Test
     void aMistakeInAnExpressionIsExplained() {
         assertEquals(ExitStatus.DATA, run("rat(node_load1[1m])"));
-        assertTrue(console.err().contains("did you mean ra"), console.err());
+        assertTrue(console.err().contains("did you mean \"rate\""), console.err());
         assertEquals(ExitStatus.DATA, run("node_cpu_seconds_total{mode=user}"));
         assertTrue(console.err().contains("single quotes"), console.err());
     }

@@ -54,6 +54,10 @@ class CompletionTest {
             config ch ; words ; check
             config check ; files ;
             completion z ; words ; zsh
+            explain ; words ; cpu memory disk network
+            explain m ; words ; memory
+            explain cpu --instance ; words ; a
+            top --instance ; words ; a
             labels de ; words ; device
             query node_lo ; pieces ; node_load1 node_load15
             query --since 1h node_di ; pieces ; node_disk_io_now

@@ -191,6 +191,15 @@ class ExplainCommandTest {
     }
 
     @Test
+    void aHostThatIsNotThereIsSaidToBeNone() {
+        TestConsole console = host(host -> host);
+        for (String command : new String[] {"explain cpu", "top --once"}) {
+            assertEquals(ExitStatus.NO_INPUT, console.run((command + " --at 03:00 --instance db7").split(" ")));
+            assertTrue(console.err().contains("no such host, --instance: \"db7\"; there is"), console.err());
+        }
+    }
+
+    @Test
     void aRealHostIsExplained() throws IOException {
         Path file = dir.resolve("host.om.gz");
         try (InputStream in = ExplainCommandTest.class.getResourceAsStream("/host-1hz.om.gz")) {

@@ -74,6 +74,16 @@ class RoundTripTest {
     }
 
     @Test
+    void valuesAreSpelledAsShortAsTheyGet() throws IOException {
+        for (String value : List.of("4.11", "0.07", "-4.73", "0", "-0", "100", "0.1", "12.5", "1.0E300")) {
+            Map<Labels, NavigableMap<Long, Long>> series = new TreeMap<>();
+            put(series, Labels.of("__name__", "m"), 2_000, Double.parseDouble(value));
+            String text = write(series).toString(StandardCharsets.UTF_8);
+            assertTrue(text.contains("m " + value + " 2.000\n"), text);
+        }
+    }
+
+    @Test
     void groupsFamiliesAndLeavesOutStaleMarkers() throws IOException {
         Map<Labels, NavigableMap<Long, Long>> series = new TreeMap<>();
         put(series, Labels.of("__name__", "node_cpu_seconds_total", "cpu", "1"), 2_000, 1.5);

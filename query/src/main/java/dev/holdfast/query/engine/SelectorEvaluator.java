@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads samples from the snapshot. */
 final class SelectorEvaluator {
+    private static final int WORK_OF_A_MATCH = 32;
+
     private final Evaluation evaluation;
 
     SelectorEvaluator(Evaluation evaluation) {
@@ -64,7 +66,8 @@ final class SelectorEvaluator {
         Limits limits = evaluation.limits();
         long startNs = limits.nowNs();
         List<SeriesMatcher> matchers = new ArrayList<>();
-        selector.matchers().forEach(matcher -> matchers.add(new TimedMatcher(matcher, limits)));
+        Runnable work = () -> limits.work(WORK_OF_A_MATCH);
+        selector.matchers().forEach(matcher -> matchers.add(SeriesMatcher.watched(matcher, work)));
         List<Series> found = evaluation.snapshot().select(matchers, new TimeRange(fromMs, toMs));
         limits.addPreparationNs(limits.nowNs() - startNs);
         limits.checkTime();
