@@ -74,11 +74,18 @@ final class Request {
         return '/' + asSent(path.substring(first));
     }
 
-    /** Each byte of a URL is given as a character; those that were not encoded are UTF-8. */
+    /** Encodes what a client should have: each byte of a URL is given as a character. */
     private static String asSent(String text) {
-        return text.chars().allMatch(c -> c < 0x80)
-                ? text
-                : new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(Integer.toHexString(c & 0xff));
+            }
+        }
+        return encoded.toString();
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.Set;
 final class TsdbStatus {
     static final int DEFAULT_ROWS = 10;
 
-    /** After so many it is asked whether there is time for more. */
+    /** Once in so many it is asked whether there is time for more. */
     private static final int SERIES_PER_LOOK = 1_000;
 
     private final Map<String, Long> seriesByMetric = new HashMap<>();
@@ -35,7 +35,7 @@ final class TsdbStatus {
         TsdbStatus status = new TsdbStatus(snapshot.timeRange());
         for (Series series : snapshot.select(List.of(), TimeRange.ALL)) {
             status.count(series.labels());
-            if (status.seriesCount % SERIES_PER_LOOK == 0) {
+            if (status.seriesCount % SERIES_PER_LOOK == 1) {
                 deadline.check();
             }
         }

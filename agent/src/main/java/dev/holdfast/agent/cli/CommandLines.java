@@ -75,7 +75,7 @@ final class CommandLines {
                 console.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         // Not CommandLine.execute: it prints what went wrong itself, in its own words.
         try {
-            ParseResult parsed = root.parseArgs(args.toArray(new String[0]));
+            ParseResult parsed = root.parseArgs(NegatedExpr.marked(args).toArray(new String[0]));
             Integer help = CommandLine.executeHelpRequest(parsed);
             return help != null ? help : new CommandLine.RunLast().execute(parsed);
         } catch (CommandLine.ParameterException e) {

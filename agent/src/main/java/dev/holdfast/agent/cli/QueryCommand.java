@@ -102,6 +102,7 @@ final class QueryCommand implements Callable<Integer> {
         AnswerFormat format = format();
         try {
             check(format);
+            expression = NegatedExpr.read(expression);
             Expr expr = PromQl.parse(expression);
             AnswerPrinter printer = new AnswerPrinter(answer);
             if (watch != null) {
@@ -185,7 +186,7 @@ final class QueryCommand implements Callable<Integer> {
                 : format == AnswerFormat.CHART ? world.terminal().columns() * 2 : DEFAULT_POINTS;
         long stepMs = step == null
                 ? RoundSteps.shortest(round -> round >= range.lengthMs() / points)
-                : SpanOptions.durationMs("--step", step);
+                : SpanOptions.stepMs("--step", step);
         long endMs = range.toExclusiveMs();
         long startMs = range.fromInclusiveMs();
         if (span.isRelative() && stepMs <= range.lengthMs()) {

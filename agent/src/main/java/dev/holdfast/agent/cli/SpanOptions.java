@@ -3,6 +3,8 @@ package dev.holdfast.agent.cli;
 import dev.holdfast.agent.config.DurationText;
 import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.storage.TimeRange;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -112,6 +114,18 @@ final class SpanOptions {
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitStatus.USAGE, "bad time, " + option + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The same, or seconds without a unit, as the HTTP API has it. */
+    static long stepMs(String option, String text) {
+        boolean seconds = text.matches("[0-9]{1,9}([.][0-9]{1,9})?");
+        long stepMs = seconds
+                ? new BigDecimal(text)
+                        .movePointRight(3)
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact()
+                : 0;
+        return stepMs > 0 ? stepMs : durationMs(option, text);
     }
 
     /** A duration above zero, or a failure that names the option. */

@@ -14,7 +14,7 @@ import java.util.Locale;
  * Points in time as people write and read them.
  *
  * <p>Understood: {@code now}, {@code now-1h30m}, {@code -15m}; {@code 2 hours ago}, {@code 3 days ago 14:00}; seconds since the
- * epoch, with or without a fraction; RFC 3339; and in the zone of the reader, or in UTC when the word stands behind them, a
+ * epoch, with or without a fraction, below zero too; RFC 3339; and in the zone of the reader, or in UTC when the word stands behind them, a
  * day, a clock time or both: {@code 2026-11-22}, {@code 22 nov}, {@code yesterday}, {@code last monday}; {@code 14:05:30},
  * {@code 3am}, {@code noon}. A day alone is its beginning, a clock time alone is today's. A day without a year is the newest
  * that is not to come; a week day is the newest, today included, and with {@code last} the newest before today.
@@ -43,12 +43,13 @@ public final class TimeText {
         }
         String offset =
                 word.regionMatches(true, 0, "now", 0, 3) ? word.substring(3).strip() : word;
-        if (offset.length() > 1 && (offset.charAt(0) == '-' || offset.charAt(0) == '+')) {
+        boolean isBefore1970 = word.startsWith("-") && !word.equals("-0") && isDecimal(word.substring(1));
+        if (!isBefore1970 && offset.length() > 1 && (offset.charAt(0) == '-' || offset.charAt(0) == '+')) {
             long offsetMs = DurationText.parseMs(offset.substring(1).strip());
             return offset.charAt(0) == '-' ? nowMs - offsetMs : nowMs + offsetMs;
         }
         try {
-            if (isDecimal(word)) {
+            if (isBefore1970 || isDecimal(word)) {
                 return new BigDecimal(word)
                         .movePointRight(3)
                         .setScale(0, RoundingMode.HALF_UP)

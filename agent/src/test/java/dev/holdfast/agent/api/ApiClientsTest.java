@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that behave badly, or come in great numbers, over sockets: each is dealt with, and the others are answered. */
 @Timeout(60)
@@ -312,6 +314,83 @@ class ApiClientsTest {
             }
             send(socket, two.toString());
             assertEquals(3, rest(socket).split("HTTP/1.1 200", -1).length);
+        }
+    }
+
+    @Test
+    void aBaseThatEndsWithASlashNamesNoOtherHost() throws Exception {
+        try (TestApi api = new TestApi(directory)) {
+            String answer = ask(api, "GET //api/v1/query?query=1 HTTP/1.1\r\nHost: localhost");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            assertTrue(ask(api, "GET ///-/healthy HTTP/1.1\r\nHost: localhost").startsWith("HTTP/1.1 200 "));
+            assertTrue(ask(api, "GET //localhost/-/healthy HTTP/1.1\r\nHost: evil.example")
+                    .startsWith("HTTP/1.1 403 "));
+        }
+    }
+
+    @Test
+    void aUrlWhoseBytesAreNotEncodedIsUtf8() throws Exception {
+        try (TestApi api = new TestApi(directory)) {
+            String bytes = new String("\u00fc\u20ac".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            String sent = bytes.replace("\u0082", "%82"); // this one the JDK's parser refuses
+            String answer = ask(api, "GET /api/v1/query?query=%22" + sent + "%22 HTTP/1.1\r\nHost: localhost");
+            assertTrue(answer.endsWith(",\"\u00fc\u20ac\"]}}\n"), answer);
+        }
+    }
+
+    @Test
+    void whoSendsMuchTooMuchReadsTheAnswerAndMayAskAgain() throws Exception {
+        try (TestApi api = new TestApi(directory);
+                Socket socket = connect(api, 8192)) {
+            int bytes = 3 << 20;
+            send(socket, "POST /api/v1/query HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes + "\r\n\r\n");
+            send(socket, "a".repeat(bytes));
+            send(socket, "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            String answers = rest(socket);
+            assertTrue(answers.startsWith("HTTP/1.1 400 "), answers);
+            assertTrue(answers.contains("the form is longer than"), answers);
+            assertTrue(answers.endsWith("Holdfast is Healthy.\n"), answers);
+        }
+    }
+
+    @Test
+    void aFormThatBreaksOffIsTheClientsMistake() throws Exception {
+        try (TestApi api = new TestApi(directory);
+                Socket socket = connect(api, 8192)) {
+            send(socket, "POST /api/v1/query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 70\r\n\r\nquery=1");
+            socket.shutdownOutput();
+            assertTrue(rest(socket).startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/series?match[]=up",
+                "/api/v1/labels",
+                "/api/v1/label/job/values?match[]=up",
+                "/api/v1/status/tsdb",
+                "/federate?match[]=up",
+                "/metrics"
+            })
+    void aQuestionAboutSeriesEndsWithItsTime(String path) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        QueryLimits quick = new QueryLimits(1_000_000, 200, 1, 300_000);
+        try (TestApi api =
+                new TestApi(directory, TestApi.anybody(), quick, store -> held(StoreSource.of(store), begun, go))) {
+            CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(api.uri(path.replace("[]", "%5B%5D")))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            begun.await();
+            pause(300);
+            go.countDown();
+            assertEquals(503, answer.get().statusCode(), answer.get().body());
+            assertTrue(
+                    answer.get().body().contains("query timed out in query execution"),
+                    answer.get().body());
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.forwarder.upstream.Credentials;
 import dev.holdfast.forwarder.upstream.Secret;
+import dev.holdfast.storage.SeriesMatcher;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,5 +203,23 @@ class RequestPartsTest {
         assertTrue(table.isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0x9C43)));
         assertFalse(SocketTable.read(proc.resolve("absent"))
                 .isGone(ours, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
+    }
+
+    @Test
+    void aWalkOverManySeriesEndsWithItsDeadline() {
+        SeriesMatcher any = SeriesMatcher.of("job", value -> true, "any");
+        AtomicInteger left = new AtomicInteger(1_000);
+        SeriesMatcher watched = SeriesMatcher.watched(any, () -> {
+            if (left.getAndDecrement() == 0) {
+                throw new ApiException(ApiException.Type.TIMEOUT, "late");
+            }
+        });
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(watched.matches("node"));
+        }
+        assertThrows(ApiException.class, () -> watched.matches("node"));
+        // The index is asked as before.
+        SeriesMatcher equal = SeriesMatcher.equal("job", "a");
+        assertEquals("a", SeriesMatcher.watched(equal, () -> {}).onlyValue());
     }
 }

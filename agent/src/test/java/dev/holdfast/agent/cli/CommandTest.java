@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,32 @@ class CommandTest {
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[0,\"1\"]}}\n", console.out());
         console.run("query", "-o", "json", "nothing");
         assertEquals("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}\n", console.out());
+    }
+
+    @Test
+    void anExpressionMayBeginWithAMinus() {
+        String at = "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[-60,\"-2\"]}}\n";
+        for (List<String> line : List.of(
+                List.of("query", "-o", "json", "--at=-60", "-(1+1)"),
+                List.of("query", "-(1+1)", "-o", "json", "--at", "-60"),
+                List.of("query", "-o=json", "--at", "-60", "--", "-(1+1)"))) {
+            assertEquals(0, console.run(line.toArray(String[]::new)), console.err());
+            assertEquals(at, console.out());
+        }
+        assertEquals(0, console.run("query", "-o", "json", "--at", "1795348260", "-load{host=\"a\"}"), console.err());
+        assertTrue(console.out().contains("{\"host\":\"a\"},\"value\":[1795348260,\"-1.5\"]"), console.out());
+        // Positions are those of what was written.
+        console.run("query", "-o", "json", "-sum(");
+        assertTrue(console.out().contains(" 1:6: parse error"), console.out());
+    }
+
+    @Test
+    void aStepMayBeSecondsAsInTheHttpApi() {
+        for (String step : List.of("30", "30.0", "30s")) {
+            console.run("query", "-o", "json", "--start=-30", "--end", "30", "--step", step, "time()");
+            assertTrue(console.out().contains("\"values\":[[-30,\"-30\"],[0,\"0\"],[30,\"30\"]]"), console.out());
+        }
+        assertEquals(ExitStatus.USAGE, console.run("query", "--start", "-30", "--step", "0", "1"));
     }
 
     @Test

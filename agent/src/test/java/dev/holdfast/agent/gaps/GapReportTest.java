@@ -1,9 +1,12 @@
 package dev.holdfast.agent.gaps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.forwarder.DeliverySpan;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.Ledger;
@@ -11,6 +14,7 @@ import dev.holdfast.storage.LedgerState;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -196,5 +200,34 @@ class GapReportTest {
                             .timeline()
                             .missedMs());
         }
+    }
+
+    @Test
+    void aBoundKeepsTheNewestOfEachListAndTheLengthsOfAll() throws IOException {
+        try (SampledHost host = new SampledHost(dir, 0)) {
+            host.run(5).suspend(9).run(5).stop(9);
+            host.run(5).suspend(9).run(5);
+            GapReport report = report(host, new TimeRange(START, host.nowMs()));
+            List<Stretch> all = report.timeline().stretches();
+            assertTrue(all.size() > 4, all.toString());
+            assertTrue(GapsJson.hasMoreThan(all.size() - 1, report));
+            assertFalse(GapsJson.hasMoreThan(all.size(), report));
+            String whole = intervals(report, all.size());
+            String few = intervals(report, 2);
+            assertEquals(all.size(), whole.split("\"state\"", -1).length - 1, whole);
+            assertEquals(2, few.split("\"state\"", -1).length - 1, few);
+            String newest = "{\"fromMs\":" + all.get(all.size() - 2).range().fromInclusiveMs();
+            assertEquals(whole.substring(whole.lastIndexOf(newest)), few.substring(few.lastIndexOf(newest)));
+            assertEquals(
+                    whole.substring(0, whole.indexOf("\"missing\"")), few.substring(0, few.indexOf("\"missing\"")));
+        }
+    }
+
+    private static String intervals(GapReport report, int most) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            new GapsJson(json, most).writeIntervals(report);
+        }
+        return text.toString();
     }
 }
