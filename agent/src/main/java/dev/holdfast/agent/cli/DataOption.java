@@ -4,7 +4,6 @@ import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreOptions;
 import dev.holdfast.storage.StoreReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +50,8 @@ final class DataOption {
 
     /** As above, with a bound on the series of an import, 0 for none. */
     Store openForWriting(Console console, int maxSeries) throws IOException {
-        Path directory = directory(console);
-        Files.createDirectories(directory);
         return Store.open(
-                directory,
+                directory(console),
                 StoreOptions.defaults().withRetentionMs(0).withMaxBytes(0).withMaxSeries(maxSeries));
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,11 @@ class CommandTest {
     void importSamples() {
         console = new TestConsole(dir.resolve("data")).input(SAMPLES);
         assertEquals(0, console.run("import", "-"), console.err());
+    }
+
+    @Test
+    void aNewDirectoryIsForOwnerAndGroupOnly() throws IOException {
+        assertEquals("rwxr-x---", PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("data"))));
     }
 
     @Test
