@@ -203,7 +203,7 @@ final class Mending {
                 }
             }
             if (!entries.isEmpty()) {
-                store.changeLedger(() -> new LedgerChange(name, List.of(), entries, null));
+                store.writes().changeLedger(() -> new LedgerChange(name, List.of(), entries, null));
             }
         }
     }

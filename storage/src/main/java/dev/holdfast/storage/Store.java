@@ -6,21 +6,15 @@ import dev.holdfast.storage.io.DiskDirectory;
 import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
-import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.BlockCache;
-import dev.holdfast.storage.wal.LedgerChange;
 import dev.holdfast.storage.wal.Wal;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * says so, and {@link #maintain()} makes them durable when it can again.
  */
 public final class Store implements StoreView {
-    /** All memtables together may take so many times the size at which one is frozen. */
-    static final int MEMTABLES = 3;
-
     /** What became of a tick. */
     public enum Appended {
         /** It is in the log: it survives the death of the process. */
@@ -47,15 +38,6 @@ public final class Store implements StoreView {
         REFUSED
     }
 
-    /** What readers see: replaced as a whole. */
-    record State(Version version, List<Memtable> frozen, Memtable active) {
-        List<Memtable> memtables() {
-            List<Memtable> all = new ArrayList<>(frozen);
-            all.add(active);
-            return all;
-        }
-    }
-
     private final Directory directory;
     private volatile StoreOptions options;
     private final Closeable lock;
@@ -64,19 +46,9 @@ public final class Store implements StoreView {
     private final LedgerBook ledgers;
     private final DamageLog damages;
     private final Wal wal;
-    private final SampleLog log;
-    private final ReentrantLock appendLock = new ReentrantLock();
     private final StoreMaintenance maintenance;
     private final SeriesDeleter deleter;
-    private final AtomicLong refusedSamples = new AtomicLong();
-
-    private LayoutTable layouts = new LayoutTable(); // guarded by appendLock
-    private boolean logging; // guarded by appendLock
-    private boolean logFailed; // a memtable holds what the log may not; guarded by appendLock
-    private boolean open = true; // guarded by appendLock
-    private long taken; // number of the last tick in a memtable; guarded by appendLock
-    private volatile long sequence; // of the last tick that readers see
-    private volatile State state;
+    private final WritePath writes;
 
     /** Opens or makes a store in a directory of the file system; see {@link #open(Directory, StoreOptions)}. */
     public static Store open(Path path, StoreOptions options) throws IOException {
@@ -117,22 +89,19 @@ public final class Store implements StoreView {
         long first = loaded.manifest().firstSegment();
         LogReplay replay = new LogReplay(registry, ledgers, damages, first);
         replay.read(directory, segments, first);
-        this.taken = replay.sequence();
-        this.sequence = taken;
         this.wal = Wal.open(options.wal(), directory, segmentBytes(options), segments, first, loaded.rebuilt());
-        this.log = new SampleLog(wal, registry::labels);
-
         this.maintenance = new StoreMaintenance(this, loaded, BlockCache.shareOfHeapBytes());
         this.deleter = new SeriesDeleter(this, maintenance);
         long next = wal.lastSegment() + 1;
         List<Memtable> replayed = replay.memtable().isEmpty() ? List.of() : List.of(replay.memtable());
-        this.state = new State(maintenance.openRuns(), replayed, new Memtable(next));
-        try {
-            log.roll(0);
-            logging = true;
-        } catch (IOException e) {
-            maintenance.degrade(e);
-        }
+        this.writes = new WritePath(
+                wal,
+                new SampleLog(wal, registry::labels),
+                ledgers,
+                this::options,
+                maintenance::degrade,
+                new WritePath.State(maintenance.openRuns(), replayed, new Memtable(next)),
+                replay.sequence());
     }
 
     /**
@@ -184,22 +153,7 @@ public final class Store implements StoreView {
      * <p>Costs one write call; allocates nothing when the layout of the batch is that of the tick before.
      */
     public Appended append(SampleBatch batch) throws IOException {
-        if (batch.size() == 0) {
-            return Appended.LOGGED;
-        }
-        Appended result;
-        appendLock.lock();
-        try {
-            if (isFull(0)) {
-                refusedSamples.addAndGet(batch.size());
-                return Appended.REFUSED;
-            }
-            result = take(batch);
-            publish(batch);
-        } finally {
-            appendLock.unlock();
-        }
-        return synced(result);
+        return writes.append(batch);
     }
 
     /**
@@ -217,250 +171,23 @@ public final class Store implements StoreView {
      * </ul>
      */
     public Appended append(List<SampleBatch> ticks) throws IOException {
-        long samples = 0;
-        for (int i = 0; i < ticks.size(); i++) {
-            samples += ticks.get(i).size();
-        }
-        if (samples == 0) {
-            return Appended.LOGGED;
-        }
-        Appended result;
-        appendLock.lock();
-        try {
-            if (isFull(samples * Long.BYTES)) {
-                refusedSamples.addAndGet(samples);
-                return Appended.REFUSED;
-            }
-            result = takeAll(ticks);
-            for (int i = 0; i < ticks.size(); i++) {
-                publish(ticks.get(i));
-            }
-        } finally {
-            appendLock.unlock();
-        }
-        return synced(result);
-    }
-
-    /** Whether there is no room for so many bytes more, also after the active memtable is put aside. */
-    private boolean isFull(long bytes) {
-        if (!open) {
-            throw new IllegalStateException("store is closed");
-        }
-        freezeIfFull();
-        return memtableBytes(state) + bytes >= (long) MEMTABLES * options.memtableBytes();
-    }
-
-    private void freezeIfFull() {
-        State now = state;
-        if (now.active.bytes() >= options.memtableBytes() && now.frozen.size() < MEMTABLES - 1) {
-            freeze();
-        }
-    }
-
-    private Appended takeAll(List<SampleBatch> ticks) {
-        Appended result = Appended.LOGGED;
-        log.beginGroup();
-        try {
-            for (int i = 0; i < ticks.size(); i++) {
-                SampleBatch batch = ticks.get(i);
-                if (batch.size() > 0) {
-                    freezeIfFull();
-                    result = take(batch) == Appended.LOGGED ? result : Appended.IN_MEMORY;
-                }
-            }
-        } finally {
-            try {
-                log.endGroup();
-            } catch (IOException e) {
-                stopLogging(e);
-                result = Appended.IN_MEMORY;
-            }
-        }
-        return result;
-    }
-
-    /** Puts a tick into the log and the memtable, where nobody sees it until {@link #publish}. */
-    private Appended take(SampleBatch batch) {
-        LayoutTable.Layout layout = layouts.of(batch.refsArray(), batch.size());
-        Appended result = log(layout, batch);
-        taken++;
-        state.active.append(layout.id(), layout.refs(), taken, batch.timestampMs(), batch.valueBitsArray());
-        return result;
-    }
-
-    /** Shows what was taken. Before the ledgers are told: a claim that is taken in between must find the samples. */
-    private void publish(SampleBatch batch) {
-        sequence = taken;
-        if (batch.size() > 0) {
-            ledgers.onAppend(batch.timestampMs());
-        }
-    }
-
-    private Appended synced(Appended result) {
-        if (options.syncIntervalMs() == 0 && result == Appended.LOGGED) {
-            try {
-                syncLog();
-            } catch (IOException e) {
-                maintenance.degrade(e);
-                return Appended.IN_MEMORY;
-            }
-        }
-        return result;
-    }
-
-    /** Makes the log durable. A segment that cannot be is given up: what it holds is put aside to be written out. */
-    void syncLog() throws IOException {
-        try {
-            wal.sync();
-        } catch (IOException e) {
-            appendLock.lock();
-            try {
-                logFailed = true;
-                freeze();
-            } finally {
-                appendLock.unlock();
-            }
-            throw e;
-        }
-    }
-
-    private Appended log(LayoutTable.Layout layout, SampleBatch batch) {
-        if (!logging) {
-            return Appended.IN_MEMORY;
-        }
-        try {
-            log.row(layout, batch.timestampMs(), batch.valueBitsArray());
-            return Appended.LOGGED;
-        } catch (IOException e) {
-            stopLogging(e);
-            return Appended.IN_MEMORY;
-        }
-    }
-
-    private void stopLogging(IOException reason) {
-        logging = false;
-        logFailed = true;
-        maintenance.degrade(reason);
-    }
-
-    boolean isLogging() {
-        appendLock.lock();
-        try {
-            return logging;
-        } finally {
-            appendLock.unlock();
-        }
-    }
-
-    private static long memtableBytes(State state) {
-        long bytes = state.active.bytes();
-        for (int i = 0; i < state.frozen.size(); i++) { // for each tick: without an iterator
-            bytes += state.frozen.get(i).bytes();
-        }
-        return bytes;
-    }
-
-    /** Puts the active memtable aside to be written out, and begins another with a new log segment. */
-    void freeze() {
-        appendLock.lock();
-        try {
-            if (state.active.isEmpty()) {
-                return;
-            }
-            long segment = wal.lastSegment() + 1;
-            try {
-                segment = log.roll(0);
-                logging = true;
-            } catch (IOException e) {
-                stopLogging(e);
-            }
-            setActiveAside(segment);
-        } finally {
-            appendLock.unlock();
-        }
-    }
-
-    private void setActiveAside(long nextSegment) {
-        List<Memtable> frozen = new ArrayList<>(state.frozen);
-        frozen.add(state.active);
-        layouts = new LayoutTable();
-        state = new State(state.version, List.copyOf(frozen), new Memtable(nextSegment));
-    }
-
-    /**
-     * Begins to log again after a failure; what is in memory only is then put aside to be written out. Until the disk
-     * lets us the memtable stays as it is: one put aside at each attempt would waste the little memory there is.
-     */
-    void resumeLogging() throws IOException {
-        appendLock.lock();
-        try {
-            if (logging) {
-                return;
-            }
-            long segment = log.roll(0);
-            logging = true;
-            if (!state.active.isEmpty()) {
-                setActiveAside(segment);
-            }
-        } finally {
-            appendLock.unlock();
-        }
-    }
-
-    /** Makes a new state visible: another version, and without a memtable that is in it now. */
-    void install(Version version, @Nullable Memtable flushed) {
-        appendLock.lock();
-        try {
-            List<Memtable> frozen = new ArrayList<>(state.frozen);
-            frozen.remove(flushed);
-            state = new State(version, List.copyOf(frozen), state.active);
-            if (frozen.isEmpty() && (logging || state.active.isEmpty())) {
-                logFailed = false;
-            }
-        } finally {
-            appendLock.unlock();
-        }
-    }
-
-    /** Logs a change of a ledger and applies it, while no tick is appended. */
-    void changeLedger(Supplier<LedgerChange> change) throws IOException {
-        appendLock.lock();
-        try {
-            LedgerChange known = change.get();
-            if (logging) {
-                log.ledger(known);
-            }
-            // On a failing disk it holds in memory: the manifest takes it along, or it is sent again after a crash.
-            ledgers.apply(known);
-        } finally {
-            appendLock.unlock();
-        }
-    }
-
-    /** Changes a ledger past the log: the next manifest keeps it. */
-    void changeLedgerInMemory(Supplier<LedgerChange> change) {
-        appendLock.lock();
-        try {
-            ledgers.apply(change.get());
-        } finally {
-            appendLock.unlock();
-        }
+        return writes.append(ticks);
     }
 
     @Override
     public Snapshot snapshot() {
         while (true) {
-            long upTo = sequence; // read before the state: every sample up to it is in that state
-            State now = state;
-            if (now.version.acquire()) {
-                return new StoreSnapshot(now.version, now.memtables(), upTo, registry, damages, damages.all());
+            long upTo = writes.sequence(); // read before the state: every sample up to it is in that state
+            WritePath.State now = writes.state();
+            if (now.version().acquire()) {
+                return new StoreSnapshot(now.version(), now.memtables(), upTo, registry, damages, damages.all());
             }
         }
     }
 
     /** The ledger of a name, made when it is new. */
     public Ledger ledger(String name) throws IOException {
-        return ledgers.open(name, this::changeLedger);
+        return ledgers.open(name, writes::changeLedger);
     }
 
     @Override
@@ -480,7 +207,7 @@ public final class Store implements StoreView {
 
     @Override
     public List<TimeRange> thinned() {
-        return state.version.thinned();
+        return writes.state().version().thinned();
     }
 
     /**
@@ -555,19 +282,12 @@ public final class Store implements StoreView {
     public void sync() throws IOException {
         IOException failure = null;
         try {
-            syncLog();
+            writes.syncLog();
         } catch (IOException e) {
             failure = e;
             maintenance.degrade(e);
         }
-        boolean writeOut;
-        appendLock.lock();
-        try {
-            writeOut = logFailed;
-        } finally {
-            appendLock.unlock();
-        }
-        if (writeOut) {
+        if (writes.hasLogFailed()) {
             maintenance.flushAll();
         } else if (failure != null) {
             throw failure;
@@ -576,12 +296,13 @@ public final class Store implements StoreView {
 
     @Override
     public StoreStats stats() {
+        WritePath.State now = writes.state();
         return StoreStatistics.of(
-                state.version,
-                state.memtables(),
+                now.version(),
+                now.memtables(),
                 wal.sizeBytes(),
                 maintenance.degraded(),
-                refusedSamples.get(),
+                writes.refusedSamples(),
                 seriesLimit.refused(),
                 damages.all());
     }
@@ -594,14 +315,8 @@ public final class Store implements StoreView {
     /** Writes the memtable out and lets go of the directory. */
     @Override
     public void close() throws IOException {
-        appendLock.lock();
-        try {
-            if (!open) {
-                return;
-            }
-            open = false;
-        } finally {
-            appendLock.unlock();
+        if (!writes.close()) {
+            return;
         }
         try {
             maintenance.giveUpMerging();
@@ -610,7 +325,7 @@ public final class Store implements StoreView {
             // What is in the log is safe, and replayed at the next start; what is not could not be kept.
             maintenance.degrade(e);
         } finally {
-            state.version.release();
+            writes.state().version().release();
             try (lock;
                     directory) {
                 wal.close();
@@ -652,8 +367,13 @@ public final class Store implements StoreView {
         return wal;
     }
 
-    State state() {
-        return state;
+    WritePath.State state() {
+        return writes.state();
+    }
+
+    /** Where ticks go in. */
+    WritePath writes() {
+        return writes;
     }
 
     Collection<IntervalLedger> ledgerStates() {

@@ -113,7 +113,7 @@ final class StoreBudget {
     /** What may be needed before the next step: a log segment for each memtable, and one to be written out. */
     private long urgentBytes() {
         long memtable = store.options().memtableBytes();
-        return (long) Store.MEMTABLES * Store.segmentBytes(store.options()) + memtable / 4 + SMALL_FILES_BYTES;
+        return (long) WritePath.MEMTABLES * Store.segmentBytes(store.options()) + memtable / 4 + SMALL_FILES_BYTES;
     }
 
     private long freeBytes() {
@@ -160,9 +160,9 @@ final class StoreBudget {
             return new LedgerChange(name, List.of(), entries, null);
         };
         try {
-            store.changeLedger(change);
+            store.writes().changeLedger(change);
         } catch (IOException e) {
-            store.changeLedgerInMemory(change);
+            store.writes().changeLedgerInMemory(change);
         }
     }
 }

@@ -104,7 +104,7 @@ final class StoreMaintenance {
             IOException failure = problem;
             if (failure != null) {
                 degrade(failure);
-            } else if (store.isLogging()) {
+            } else if (store.writes().isLogging()) {
                 degraded = "";
             }
             return more && failure == null;
@@ -114,9 +114,9 @@ final class StoreMaintenance {
     }
 
     private boolean resumeLogging() throws IOException {
-        if (!store.isLogging()) {
+        if (!store.writes().isLogging()) {
             store.requireRoom(store.wal().bytesToAllocate());
-            store.resumeLogging();
+            store.writes().resumeLogging();
         }
         return false;
     }
@@ -162,7 +162,7 @@ final class StoreMaintenance {
         long since = nowMs - syncedAtMs;
         if (since >= store.options().syncIntervalMs() || since < 0) {
             syncedAtMs = nowMs;
-            store.syncLog();
+            store.writes().syncLog();
         }
         return false;
     }
@@ -174,7 +174,7 @@ final class StoreMaintenance {
             long partitionMs = store.options().partitionMs();
             long end = (Math.floorDiv(active.timeRange().fromInclusiveMs(), partitionMs) + 1) * partitionMs;
             if (end <= sealedBeforeMs()) {
-                store.freeze();
+                store.writes().freeze();
             }
         }
     }
@@ -187,7 +187,7 @@ final class StoreMaintenance {
     void flushAll() throws IOException {
         lock.lock();
         try {
-            store.freeze();
+            store.writes().freeze();
             while (flushOldest()) {
                 // one after the other, the oldest first
             }
@@ -377,7 +377,7 @@ final class StoreMaintenance {
             }
         }
         if (!reopened.isEmpty() || !skipped.isEmpty()) {
-            store.changeLedger(() -> new LedgerChange(name, reopened, skipped, null));
+            store.writes().changeLedger(() -> new LedgerChange(name, reopened, skipped, null));
         }
     }
 
@@ -422,7 +422,7 @@ final class StoreMaintenance {
             throw e;
         }
         writes.kept(samples);
-        store.install(version, flushed);
+        store.writes().install(version, flushed);
         files.discard(removed, damaged);
         // The work is done and durable: what cannot be tidied up now is tidied up at a later step.
         attempt(() -> {
@@ -439,7 +439,7 @@ final class StoreMaintenance {
 
     /** The log segment from which replay must begin once a memtable is written out. */
     private long firstSegmentWithout(@Nullable Memtable flushed) {
-        Store.State state = store.state();
+        WritePath.State state = store.state();
         for (Memtable memtable : state.frozen()) {
             if (memtable != flushed) {
                 return memtable.firstSegment();
