@@ -119,6 +119,7 @@ class PrometheusDifferentialIT {
             String query = new ExpressionGenerator(seed).next();
             if (!VersionDifferences.isKnown(query)
                     && difference(
+                                    query,
                                     prometheus.range(query, FIRST_MS, LAST_MS, STEP_MS),
                                     ours(() -> broken.range(bug.apply(query), snapshot, FIRST_MS, LAST_MS, STEP_MS)))
                             != null) {
@@ -144,13 +145,14 @@ class PrometheusDifferentialIT {
         PrometheusServer prometheus = Objects.requireNonNull(server);
         List<String> differences = new ArrayList<>();
         String range = difference(
+                query,
                 prometheus.range(query, FIRST_MS, LAST_MS, STEP_MS),
                 ours(() -> engine.range(query, snapshot, FIRST_MS, LAST_MS, STEP_MS)));
         if (range != null) {
             differences.add("range " + query + ": " + range);
         }
-        String instant =
-                difference(prometheus.instant(query, LAST_MS), ours(() -> engine.instant(query, snapshot, LAST_MS)));
+        String instant = difference(
+                query, prometheus.instant(query, LAST_MS), ours(() -> engine.instant(query, snapshot, LAST_MS)));
         if (instant != null) {
             differences.add("instant " + query + ": " + instant);
         }
@@ -187,10 +189,10 @@ class PrometheusDifferentialIT {
         return all;
     }
 
-    private @Nullable String difference(PrometheusServer.Answer theirs, PrometheusServer.Answer ours) {
+    private @Nullable String difference(String query, PrometheusServer.Answer theirs, PrometheusServer.Answer ours) {
         answered += theirs.series().isEmpty() ? 0 : 1;
         refused += theirs.error() == null ? 0 : 1;
-        if (VersionDifferences.isKnownRefusal(theirs.error(), ours.error())) {
+        if (VersionDifferences.isKnownRefusal(query, theirs.error(), ours.error())) {
             return null;
         }
         if ((theirs.error() == null) != (ours.error() == null)) {

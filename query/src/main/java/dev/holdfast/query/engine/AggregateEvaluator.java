@@ -5,6 +5,8 @@ import dev.holdfast.query.ast.AggregateOp;
 import dev.holdfast.query.ast.Expr;
 import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.ast.ValueType;
+import dev.holdfast.query.functions.Absent;
+import dev.holdfast.query.functions.Quantile;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,14 +101,13 @@ final class AggregateEvaluator {
         } else if (expr.op() == AggregateOp.LIMITK || expr.op() == AggregateOp.LIMIT_RATIO) {
             result = new LimitSelector(expr, evaluation.limits(), parameters).select(operand);
         } else {
-            result = aggregate(expr, operand, parameters);
+            result = quantiles(expr, operand, parameters);
         }
         evaluation.budget().giveSeries(operand.size(), grid.count());
         return result;
     }
 
-    private List<StepSeries> aggregate(AggregateExpr expr, List<StepSeries> operand, double[] parameters) {
-        StepAggregation aggregation = StepAggregation.of(expr.op());
+    private List<StepSeries> quantiles(AggregateExpr expr, List<StepSeries> operand, double[] parameters) {
         List<StepSeries> result = new ArrayList<>();
         for (Map.Entry<Labels, List<StepSeries>> group :
                 new Grouping(expr).members(operand).entrySet()) {
@@ -117,13 +118,24 @@ final class AggregateEvaluator {
             double[] atStep = new double[members.length];
             for (int i = 0; i < values.length; i++) {
                 evaluation.limits().work(4L * members.length);
-                int count = StepAggregation.gather(members, i, atStep);
+                int count = gather(members, i, atStep);
                 if (count > 0) {
-                    values[i] = aggregation.apply(atStep, count, parameters[i]);
+                    values[i] = Quantile.of(parameters[i], atStep, count);
                 }
             }
             result.add(new StepSeries(group.getKey(), values));
         }
         return result;
+    }
+
+    /** Collects the values that members have at a step; returns how many. */
+    private static int gather(double[][] members, int step, double[] target) {
+        int count = 0;
+        for (double[] member : members) {
+            if (Absent.isNot(member[step])) {
+                target[count++] = member[step];
+            }
+        }
+        return count;
     }
 }

@@ -33,15 +33,6 @@ final class BinaryMath {
         };
     }
 
-    /** The larger or smaller of two numbers; NaN when one is, unless the other is the infinity beyond all numbers. */
-    static double extreme(boolean largest, double a, double b) {
-        double limit = largest ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-        if (a == limit || b == limit) {
-            return limit;
-        }
-        return largest ? Math.max(a, b) : Math.min(a, b);
-    }
-
     /** IEEE 754's pow, where Java's differs: 1 to any power is 1, and so is -1 to an infinite one. */
     private static double power(double base, double exponent) {
         if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {

@@ -7,6 +7,7 @@ import dev.holdfast.query.ast.StringLiteral;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.query.functions.Absent;
 import dev.holdfast.query.functions.EngineFunction;
+import dev.holdfast.query.functions.Extreme;
 import dev.holdfast.query.functions.FunctionBody;
 import dev.holdfast.query.functions.FunctionBody.OfEngine;
 import dev.holdfast.query.functions.FunctionBody.OfTime;
@@ -63,7 +64,7 @@ final class CallEvaluator {
                 double[] second = expressions.scalar(call.arguments().get(1), grid);
                 boolean largest = function == EngineFunction.MAX_OF;
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = BinaryMath.extreme(largest, first[i], second[i]);
+                    values[i] = Extreme.of(largest, first[i], second[i]);
                 }
             }
             case SCALAR -> {

@@ -13,6 +13,7 @@ import dev.holdfast.query.functions.Absent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the tree and hands each kind of node to whoever knows it. */
@@ -108,10 +109,7 @@ final class ExprEvaluator {
             return new ListStream(List.of());
         }
         if (grid.count() > 1 && invariance.isInvariant(expr)) {
-            long before = evaluation.limits().touched().total();
-            SeriesStream once = new ListStream(vector(expr, grid.first()));
-            evaluation.limits().touched().repeat(grid, before);
-            return repeat(once, grid);
+            return repeat(first -> vector(expr, first), grid);
         }
         return streams.streams(expr) ? streamAtEachStep(expr, grid) : new ListStream(vectorAtEachStep(expr, grid));
     }
@@ -180,7 +178,11 @@ final class ExprEvaluator {
         throw new IllegalStateException("not a vector: expr=" + expr);
     }
 
-    private SeriesStream repeat(SeriesStream once, StepGrid grid) {
+    /** What is the same at every step: evaluated at the first alone. */
+    SeriesStream repeat(Function<StepGrid, List<StepSeries>> evaluate, StepGrid grid) {
+        long before = evaluation.limits().touched().total();
+        SeriesStream once = new ListStream(evaluate.apply(grid.first()));
+        evaluation.limits().touched().repeat(grid, before);
         return new SeriesStream() {
             @Override
             public @Nullable StepSeries next() {

@@ -1,5 +1,6 @@
 package dev.holdfast.query.engine;
 
+import com.google.re2j.Pattern;
 import dev.holdfast.query.QueryException;
 import dev.holdfast.query.ast.At;
 import dev.holdfast.query.ast.Call;
@@ -9,10 +10,8 @@ import dev.holdfast.query.ast.LabelMatcher;
 import dev.holdfast.query.ast.Span;
 import dev.holdfast.query.ast.SubqueryExpr;
 import dev.holdfast.query.ast.VectorSelector;
-import dev.holdfast.query.functions.Absent;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InfoEvaluator {
     private static final List<String> IDENTIFYING = List.of("instance", "job");
-    private static final String SPECIAL = "\\.+*?()|[]{}^$";
 
     private final Evaluation evaluation;
     private final ExprEvaluator expressions;
@@ -86,7 +84,7 @@ final class InfoEvaluator {
         for (StepSeries series : base) {
             String name = series.labels().metricName();
             if (effectiveNames.stream().allMatch(matcher -> matcher.matches(name))) {
-                put(result, series.labels(), series.values()); // an info metric itself
+                result.put(series.labels(), series); // an info metric itself
             } else {
                 enriched.add(series);
             }
@@ -101,8 +99,7 @@ final class InfoEvaluator {
                 .flatMap(List::stream)
                 .mapToLong(candidates -> candidates.series.size())
                 .sum();
-        evaluation.budget().takeSeries(result.size(), grid.count());
-        evaluation.budget().giveSeries(base.size() + infoSeries, grid.count());
+        evaluation.budget().giveSeries(enriched.size() + infoSeries, grid.count());
         return new ArrayList<>(result.values());
     }
 
@@ -137,7 +134,7 @@ final class InfoEvaluator {
             values.remove("");
             if (!values.isEmpty()) {
                 identified = true;
-                String any = values.stream().map(InfoEvaluator::literally).collect(Collectors.joining("|"));
+                String any = values.stream().map(Pattern::quote).collect(Collectors.joining("|"));
                 matchers.add(new LabelMatcher(LabelMatcher.Op.REGEX, label, any));
             }
         }
@@ -165,29 +162,23 @@ final class InfoEvaluator {
     }
 
     private List<StepSeries> times(VectorSelector selector, StepGrid grid) {
-        if (selector.at() == null || grid.count() == 1) {
-            return expressions.collect(expressions.selectors().timestamps(selector, grid), grid);
-        }
-        List<StepSeries> repeated = new ArrayList<>();
-        SeriesStream found = expressions.selectors().timestamps(selector, grid.first());
-        for (StepSeries once = found.next(); once != null; once = found.next()) {
-            evaluation.budget().take(grid.count() - 1L);
-            double[] values = new double[grid.count()];
-            Arrays.fill(values, once.values()[0]);
-            repeated.add(new StepSeries(once.labels(), values));
-        }
-        return repeated;
+        SelectorEvaluator selectors = expressions.selectors();
+        SeriesStream times = selector.at() == null || grid.count() == 1
+                ? selectors.timestamps(selector, grid)
+                : expressions.repeat(first -> expressions.collect(selectors.timestamps(selector, first), first), grid);
+        return expressions.collect(times, grid);
     }
 
-    private static void enrich(
+    private void enrich(
             StepSeries base,
             List<Candidates> infos,
             Set<String> wanted,
             boolean required,
             Map<Labels, StepSeries> result) {
         List<StepSeries> lastFound = List.of();
-        Labels lastLabels = base.labels();
+        StepSeries output = null;
         for (int step = 0; step < base.values().length; step++) {
+            evaluation.limits().work(4L + infos.size());
             if (!base.has(step)) {
                 continue;
             }
@@ -201,14 +192,26 @@ final class InfoEvaluator {
             if (found.isEmpty() && required) {
                 continue;
             }
-            if (!found.equals(lastFound)) {
+            if (output == null || !found.equals(lastFound)) {
                 lastFound = found;
-                lastLabels = enrichedLabels(base.labels(), found, wanted);
+                output = output(result, enrichedLabels(base.labels(), found, wanted), base.values().length);
             }
-            double[] value = StepSeries.none(base.values().length);
-            value[step] = base.values()[step];
-            put(result, lastLabels, value);
+            if (output.has(step)) {
+                throw LabelSets.sameLabelset();
+            }
+            output.values()[step] = base.values()[step];
         }
+    }
+
+    /** The series of some labels, which other steps may have given values already. */
+    private StepSeries output(Map<Labels, StepSeries> result, Labels labels, int steps) {
+        StepSeries output = result.get(labels);
+        if (output == null) {
+            evaluation.budget().takeSeries(1, steps);
+            output = new StepSeries(labels, StepSeries.none(steps));
+            result.put(labels, output);
+        }
+        return output;
     }
 
     private static Labels enrichedLabels(Labels base, List<StepSeries> infos, Set<String> wanted) {
@@ -233,35 +236,8 @@ final class InfoEvaluator {
         return labels.build();
     }
 
-    /** Puts values under labels, where other steps may have values already. */
-    private static void put(Map<Labels, StepSeries> result, Labels labels, double[] values) {
-        StepSeries earlier = result.putIfAbsent(labels, new StepSeries(labels, values));
-        if (earlier == null) {
-            return;
-        }
-        for (int step = 0; step < values.length; step++) {
-            if (Absent.isNot(values[step])) {
-                if (earlier.has(step)) {
-                    throw LabelSets.sameLabelset();
-                }
-                earlier.values()[step] = values[step];
-            }
-        }
-    }
-
     private static Labels identity(Labels labels) {
         return LabelSets.keep(labels, IDENTIFYING);
-    }
-
-    private static String literally(String value) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            if (SPECIAL.indexOf(value.charAt(i)) >= 0) {
-                out.append('\\');
-            }
-            out.append(value.charAt(i));
-        }
-        return out.toString();
     }
 
     /** When the first selector of an expression looks, seen from where the expression is evaluated. */

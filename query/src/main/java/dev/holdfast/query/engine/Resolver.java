@@ -16,6 +16,7 @@ import dev.holdfast.query.ast.Span;
 import dev.holdfast.query.ast.SubqueryExpr;
 import dev.holdfast.query.ast.UnaryExpr;
 import dev.holdfast.query.ast.VectorSelector;
+import dev.holdfast.query.functions.Extreme;
 import java.util.List;
 
 /**
@@ -130,7 +131,7 @@ record Resolver(long startMs, long endMs, long stepMs) {
         if (expr instanceof DurationExpr.Extreme extreme) {
             double first = seconds(extreme.first());
             double second = seconds(extreme.second());
-            return BinaryMath.extreme(extreme.largest(), first, second);
+            return Extreme.of(extreme.largest(), first, second);
         }
         DurationExpr.Arithmetic arithmetic = (DurationExpr.Arithmetic) expr;
         double left = seconds(arithmetic.left());

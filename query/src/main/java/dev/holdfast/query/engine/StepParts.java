@@ -1,13 +1,7 @@
 package dev.holdfast.query.engine;
 
 import dev.holdfast.query.ast.AggregateExpr;
-import dev.holdfast.query.ast.BinaryExpr;
-import dev.holdfast.query.ast.Call;
 import dev.holdfast.query.ast.Expr;
-import dev.holdfast.query.ast.MatrixSelector;
-import dev.holdfast.query.ast.ParenExpr;
-import dev.holdfast.query.ast.SubqueryExpr;
-import dev.holdfast.query.ast.UnaryExpr;
 import dev.holdfast.query.ast.VectorSelector;
 import dev.holdfast.storage.Labels;
 import java.util.ArrayList;
@@ -76,31 +70,14 @@ final class StepParts {
                     .select(selector, grid.startMs() - evaluation.options().lookbackMs(), grid.endMs() + 1)
                     .size();
         }
-        if (expr instanceof MatrixSelector matrix) {
-            return selected(matrix.selector(), grid);
-        }
-        if (expr instanceof ParenExpr paren) {
-            return selected(paren.inner(), grid);
-        }
-        if (expr instanceof UnaryExpr unary) {
-            return selected(unary.operand(), grid);
-        }
-        if (expr instanceof SubqueryExpr subquery) {
-            return selected(subquery.inner(), grid);
-        }
-        if (expr instanceof BinaryExpr binary) {
-            return selected(binary.left(), grid) + selected(binary.right(), grid);
-        }
         if (expr instanceof AggregateExpr aggregate) {
             return StepFold.folds(aggregate.op()) && expressions.streams(aggregate.operand())
                     ? 1
                     : selected(aggregate.operand(), grid);
         }
         long sum = 0;
-        if (expr instanceof Call call) {
-            for (Expr argument : call.arguments()) {
-                sum += selected(argument, grid);
-            }
+        for (Expr child : expr.children()) {
+            sum += selected(child, grid);
         }
         return sum;
     }

@@ -8,7 +8,6 @@ import dev.holdfast.query.functions.Absent;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
 import dev.holdfast.query.functions.FunctionBody.Trait;
 import dev.holdfast.storage.Labels;
-import java.util.List;
 
 /** Computes range functions: one pass over the samples of each series, the window sliding from step to step. */
 final class WindowEvaluator {
@@ -98,10 +97,5 @@ final class WindowEvaluator {
             evaluation.budget().giveSeries(1, grid.count());
         }
         return any;
-    }
-
-    /** All series of a call at once. */
-    List<StepSeries> vector(Call call, OfWindow body, StepGrid grid) {
-        return expressions.collect(stream(call, body, grid), grid);
     }
 }

@@ -40,10 +40,7 @@ public final class ExtendedFunctions {
     /** The value at the middle of a window, interpolated; the last one before it when there is none after. */
     public static double middle(Window window) {
         long middleMs = window.startMs() + (window.endMs() - window.startMs()) / 2;
-        int next = 0;
-        while (next < window.size() && window.timeMs(next) < middleMs) {
-            next++;
-        }
+        int next = ExtendedRange.firstAfter(window, middleMs - 1, window.size());
         if (next < window.size() && window.timeMs(next) == middleMs) {
             return window.value(next);
         }

@@ -22,12 +22,12 @@ public final class ExtendedRange {
         this.startMs = window.startMs() + lookbackMs;
         this.endMs = window.endMs() - (smoothed ? lookbackMs : 0);
         int newest = window.size() - 1;
-        this.first = Math.max(0, firstAfter(startMs, newest) - 1);
-        this.last = smoothed ? firstAfter(endMs - 1, newest) : newest;
+        this.first = Math.max(0, firstAfter(window, startMs, newest) - 1);
+        this.last = smoothed ? firstAfter(window, endMs - 1, newest) : newest;
     }
 
     /** The first sample after a time, of those before an index; that index when there is none. */
-    private int firstAfter(long timeMs, int limit) {
+    static int firstAfter(Window window, long timeMs, int limit) {
         int from = 0;
         int to = limit;
         while (from < to) {
@@ -105,11 +105,7 @@ public final class ExtendedRange {
         }
         int changes = 0;
         for (int i = anchor() + 1; i < window.size(); i++) {
-            double value = window.value(i);
-            double previous = window.value(i - 1);
-            if (value != previous && !(Double.isNaN(value) && Double.isNaN(previous))) {
-                changes++;
-            }
+            changes += ChangeFold.differ(window.value(i - 1), window.value(i)) ? 1 : 0;
         }
         return changes;
     }
@@ -127,7 +123,7 @@ public final class ExtendedRange {
     }
 
     private int anchor() {
-        return Math.max(0, firstAfter(startMs, window.size()) - 1);
+        return Math.max(0, firstAfter(window, startMs, window.size()) - 1);
     }
 
     /** The samples inside, with one at each end. */

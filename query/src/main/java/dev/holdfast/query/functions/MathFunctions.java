@@ -46,20 +46,6 @@ final class MathFunctions {
         if (max < min) {
             return Absent.VALUE;
         }
-        return larger(min, smaller(max, value));
-    }
-
-    /** As Go's Min: minus infinity wins over NaN. */
-    private static double smaller(double a, double b) {
-        return a == Double.NEGATIVE_INFINITY || b == Double.NEGATIVE_INFINITY
-                ? Double.NEGATIVE_INFINITY
-                : Math.min(a, b);
-    }
-
-    /** As Go's Max: infinity wins over NaN. */
-    private static double larger(double a, double b) {
-        return a == Double.POSITIVE_INFINITY || b == Double.POSITIVE_INFINITY
-                ? Double.POSITIVE_INFINITY
-                : Math.max(a, b);
+        return Extreme.of(true, min, Extreme.of(false, max, value));
     }
 }

@@ -16,6 +16,7 @@ final class WindowOrder {
     private final SortedBag bag = new SortedBag();
     private long[] keys =
             new long[0]; // of the samples of the window, by number modulo length where they are in the bag
+    private long bagBytes; // that have been asked for; kept from series to series, as its arrays are
     private boolean inBag;
     private long bagFirst;
     private long bagEnd;
@@ -84,8 +85,10 @@ final class WindowOrder {
 
     private void fill(Window window, long first, long end) {
         int size = (int) (end - first);
-        if (!inBag) {
-            window.allocate(SortedBag.bytes(size));
+        long bytes = SortedBag.bytes(size);
+        if (bytes > bagBytes) {
+            window.allocate(bytes - bagBytes);
+            bagBytes = bytes;
         }
         reserve(window, 2 * size);
         long[] sorted = new long[size];

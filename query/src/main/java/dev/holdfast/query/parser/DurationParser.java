@@ -7,6 +7,7 @@ import dev.holdfast.query.ast.NumberLiteral;
 import dev.holdfast.query.ast.Position;
 import dev.holdfast.query.ast.Span;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Parses the durations of ranges, steps and offsets: a number, a duration such as {@code 5m}, or arithmetic over these,
@@ -86,8 +87,8 @@ final class DurationParser {
             left = parsePrimary(context, expected);
         }
         while (isArithmetic(tokens.peek())) {
-            BinaryOp op = Keywords.operator(tokens.peek());
-            if (op == null || op.precedence() < minPrecedence) {
+            BinaryOp op = operator(tokens.peek());
+            if (op.precedence() < minPrecedence) {
                 break;
             }
             left = operation(left, context, expected);
@@ -100,7 +101,7 @@ final class DurationParser {
     private DurationExpr operation(DurationExpr left, String context, String expected) {
         Token token = tokens.take();
         Position position = tokens.position(token);
-        BinaryOp op = BinaryOp.valueOf(nameOf(token));
+        BinaryOp op = operator(token);
         DurationExpr right =
                 parseSum(op.isRightAssociative() ? op.precedence() : op.precedence() + 1, context, expected);
         boolean zero = right instanceof DurationExpr.Literal literal
@@ -114,12 +115,8 @@ final class DurationParser {
         return new DurationExpr.Arithmetic(op, left, right);
     }
 
-    private static String nameOf(Token operator) {
-        BinaryOp op = Keywords.operator(operator);
-        if (op == null) {
-            throw new IllegalArgumentException("no operator: token=" + operator);
-        }
-        return op.name();
+    private static BinaryOp operator(Token token) {
+        return Objects.requireNonNull(Keywords.operator(token));
     }
 
     private DurationExpr parsePrimary(String context, String expected) {

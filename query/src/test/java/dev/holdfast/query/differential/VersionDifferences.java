@@ -1,5 +1,9 @@
 package dev.holdfast.query.differential;
 
+import dev.holdfast.query.PromQl;
+import dev.holdfast.query.ast.BinaryExpr;
+import dev.holdfast.query.ast.Expr;
+import dev.holdfast.query.ast.ValueType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +37,21 @@ public final class VersionDifferences {
 
     private VersionDifferences() {}
 
-    /** Whether only 3.x refuses, because it counts pairs that a comparison has filtered out. */
-    public static boolean isKnownRefusal(@Nullable String theirs, @Nullable String ours) {
-        return theirs == null && ours != null && ours.startsWith("multiple matches for labels");
+    /** Whether only 3.x refuses, because it counts pairs that a comparison has filtered out: one must be there. */
+    public static boolean isKnownRefusal(String expression, @Nullable String theirs, @Nullable String ours) {
+        return theirs == null
+                && ours != null
+                && ours.startsWith("multiple matches for labels")
+                && filtersPairs(PromQl.parse(expression));
+    }
+
+    private static boolean filtersPairs(Expr expr) {
+        boolean filters = expr instanceof BinaryExpr binary
+                && binary.op().isComparison()
+                && !binary.returnBool()
+                && binary.left().type() == ValueType.INSTANT_VECTOR
+                && binary.right().type() == ValueType.INSTANT_VECTOR;
+        return filters || expr.children().stream().anyMatch(VersionDifferences::filtersPairs);
     }
 
     /** Whether an expression may come out differently, given that infinities go into it. */

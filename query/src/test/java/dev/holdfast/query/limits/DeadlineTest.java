@@ -59,6 +59,19 @@ class DeadlineTest {
         assertEquals(half, again.get());
     }
 
+    /** What it adds to the steps of a series is work like other work, however many steps there are. */
+    @Test
+    void infoAsksForTheTimeOften() {
+        assertTrue(askedInSteps("info(wave)") > askedInSteps("wave") + 20);
+    }
+
+    private static int askedInSteps(String query) {
+        AtomicInteger asked = new AtomicInteger();
+        new QueryEngine(EngineOptions.defaults().withExpired(() -> asked.incrementAndGet() < 0))
+                .range(query, new WaveSnapshot(1, DAY_MS, 1_000), 0, DAY_MS, 1_000);
+        return asked.get();
+    }
+
     @Test
     void canBeCancelledFromAnotherThread() throws InterruptedException {
         WaveSnapshot snapshot = new WaveSnapshot(1_000_000, 7 * DAY_MS, 1_000);
