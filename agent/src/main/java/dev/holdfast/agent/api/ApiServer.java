@@ -62,7 +62,7 @@ public final class ApiServer implements Closeable {
         slowClients = new SlowClients(writePatienceMs);
         queue = new QueryQueue(context.limits().maxConcurrency());
         readers = QueryQueue.pool("api-io", 0, MAX_READING, new SynchronousQueue<>());
-        HostCheck hosts = new HostCheck(server.getAddress(), options.allowedHosts());
+        HostCheck hosts = new HostCheck(address, options.allowedHosts()); // the server's has lost its name
         server.setExecutor(readers);
         handler = new ApiHandler(context, hosts, new Access(options.credentials()), slowClients, queue);
         server.createContext("/", handler);
