@@ -10,6 +10,7 @@ import dev.holdfast.forwarder.upstream.Credentials;
 import dev.holdfast.forwarder.upstream.Secret;
 import dev.holdfast.storage.SeriesMatcher;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -48,6 +49,13 @@ class RequestPartsTest {
     @Test
     void thousandsOfParametersAreRefused() {
         assertThrows(ApiException.class, () -> new Parameters().add("a&".repeat(5_000)));
+    }
+
+    /** In these the server is as it is in the agent, whoever loads it first: see the properties in agent/pom.xml. */
+    @Test
+    void theTestsAreStartedWithTheSettingsOfTheServer() {
+        List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        ApiServer.SETTINGS.forEach((name, value) -> assertTrue(given.contains("-D" + name + "=" + value), name));
     }
 
     @Test
