@@ -164,10 +164,12 @@ final class ApiHandler implements HttpHandler {
                 if (!reply.isFinished()) {
                     reply.finish();
                 }
-                waiting.end(exchange);
-                exchange.close();
             } catch (Exception | StackOverflowError e) {
                 fail(e);
+            } finally {
+                // Whatever else ends this thread, the client does not wait on.
+                waiting.end(exchange);
+                exchange.close();
             }
         }
 

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,32 @@ public final class ApiServer implements Closeable {
     /** A write to a client gets somewhere within this time, or the client is cut off, milliseconds. */
     private static final long WRITE_PATIENCE_MS = 10_000;
 
+    /**
+     * How the JDK's server is to behave: its settings, sun.net.httpserver's, which are read once, when it is loaded. Seconds, unless
+     * they say else. A test's own server may load it first, so the tests are started with the same.
+     */
+    static final Map<String, String> SETTINGS = Map.of(
+            "sun.net.httpserver.maxReqTime",
+            "10",
+            "sun.net.httpserver.idleInterval",
+            "60",
+            "sun.net.httpserver.maxIdleConnections",
+            "64",
+            "jdk.httpserver.maxConnections",
+            "512",
+            "sun.net.httpserver.maxReqHeaders",
+            "64",
+            "sun.net.httpserver.maxReqHeaderSize",
+            "65536",
+            // Who is refused reads the answer only after all is sent; what is left of a form is read and dropped.
+            "sun.net.httpserver.drainAmount",
+            "16777216",
+            // Head and body are two writes.
+            "sun.net.httpserver.nodelay",
+            "true");
+
     static {
-        // Read once, when the JDK's server is loaded; see the settings of sun.net.httpserver. Seconds, unless they say
-        // else.
-        set("sun.net.httpserver.maxReqTime", "10");
-        set("sun.net.httpserver.idleInterval", "60");
-        set("sun.net.httpserver.maxIdleConnections", "64");
-        set("jdk.httpserver.maxConnections", "512");
-        set("sun.net.httpserver.maxReqHeaders", "64");
-        set("sun.net.httpserver.maxReqHeaderSize", "65536");
-        // Who is refused reads the answer only after all is sent; what is left of a form is read and dropped.
-        set("sun.net.httpserver.drainAmount", "16777216");
-        set("sun.net.httpserver.nodelay", "true"); // head and body are two writes
+        SETTINGS.forEach(ApiServer::set);
     }
 
     private final HttpServer server;
@@ -62,7 +77,7 @@ public final class ApiServer implements Closeable {
         slowClients = new SlowClients(writePatienceMs);
         queue = new QueryQueue(context.limits().maxConcurrency());
         readers = QueryQueue.pool("api-io", 0, MAX_READING, new SynchronousQueue<>());
-        HostCheck hosts = new HostCheck(server.getAddress(), options.allowedHosts());
+        HostCheck hosts = new HostCheck(address, options.allowedHosts()); // the server's has lost its name
         server.setExecutor(readers);
         handler = new ApiHandler(context, hosts, new Access(options.credentials()), slowClients, queue);
         server.createContext("/", handler);

@@ -1,7 +1,6 @@
 package dev.holdfast.agent.api;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -44,8 +43,6 @@ record DirectoryStamp(List<String> files, long newestMs, long lookedMs) {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
-        } catch (UncheckedIOException e) {
-            throw new IOException(directory + " cannot be read: " + e.getMessage(), e);
         }
         Collections.sort(files);
         return new DirectoryStamp(List.copyOf(files), newestMs, lookedMs);

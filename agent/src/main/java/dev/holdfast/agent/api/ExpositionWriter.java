@@ -1,5 +1,6 @@
 package dev.holdfast.agent.api;
 
+import dev.holdfast.agent.openmetrics.Families;
 import dev.holdfast.agent.sampling.MetricCatalogue;
 import dev.holdfast.agent.sampling.MetricFamily;
 import dev.holdfast.agent.sampling.MetricType;
@@ -49,23 +50,12 @@ final class ExpositionWriter {
 
     /** The lines that describe a metric; {@code all} are the names that are written besides. */
     void beginFamily(String name, Set<String> all) throws IOException {
-        MetricFamily known = catalogue.family(name);
+        // Only in OpenMetrics is a family another thing than a name.
+        MetricFamily known = openMetrics ? Families.of(catalogue, name, all) : catalogue.family(name);
         MetricFamily family = known == null ? new MetricFamily(name, MetricType.UNKNOWN, "", "") : known;
-        String type = family.type().openMetricsName();
-        String familyName = name;
-        if (openMetrics && family.type() == MetricType.COUNTER) {
-            // There a counter's family lacks the suffix; a name without one is no counter, nor one whose stem is taken.
-            boolean suffixed = name.endsWith(MetricFamily.COUNTER_SUFFIX);
-            String stem = suffixed ? name.substring(0, name.length() - MetricFamily.COUNTER_SUFFIX.length()) : "";
-            if (stem.isEmpty() || all.contains(stem)) {
-                type = MetricType.UNKNOWN.openMetricsName();
-            } else {
-                familyName = stem;
-            }
-        } else if (!openMetrics && family.type() == MetricType.UNKNOWN) {
-            type = "untyped";
-        }
-        String shown = name(familyName);
+        boolean untyped = !openMetrics && family.type() == MetricType.UNKNOWN;
+        String type = untyped ? "untyped" : family.type().openMetricsName();
+        String shown = name(family.name());
         if (!family.help().isEmpty()) {
             text.append("# HELP ").append(shown).append(' ');
             escape(family.help(), openMetrics);
@@ -122,7 +112,7 @@ final class ExpositionWriter {
             }
             String name = labels.name(i);
             text.append(separator)
-                    .append(isPlain(name, false) ? name : quoted(name))
+                    .append(isPlain(name, false) ? name : Grammar.quoted(name))
                     .append("=\"");
             escape(labels.value(i), true);
             text.append('"');
@@ -138,11 +128,7 @@ final class ExpositionWriter {
     }
 
     private static String name(String name) {
-        return isPlain(name, true) ? name : quoted(name);
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
+        return isPlain(name, true) ? name : Grammar.quoted(name);
     }
 
     private static boolean isPlain(String name, boolean colons) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,17 @@ import org.jspecify.annotations.Nullable;
  * and then ask us in the name of whoever looks at it (DNS rebinding): only names that are ours are answered. Immutable.
  */
 final class HostCheck {
+    /** Up to four numbers; any others Java takes for a name, and asks a name server for it. */
+    private static final Pattern FOUR =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){1,4}");
+
     private final InetSocketAddress listening;
     private final List<String> allowed;
 
     /**
      * A check.
      *
-     * @param listening the address that is listened on
+     * @param listening what is listened on, by the name that it was given
      * @param allowed further names; {@code *.example} stands for all below it, {@code *} for any
      */
     HostCheck(InetSocketAddress listening, List<String> allowed) {
@@ -33,7 +38,8 @@ final class HostCheck {
             return true;
         }
         String host = host(header.strip().toLowerCase(Locale.ROOT));
-        return isLoopback(host) || isListening(host) || isNamed(host);
+        InetAddress address = address(host);
+        return isLoopback(host, address) || isListening(host, address) || isNamed(host);
     }
 
     /** Without port, brackets and the dot at the end of a full name. */
@@ -47,17 +53,18 @@ final class HostCheck {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.endsWith(".localhost") || isLoopbackAddress(host);
+    private static boolean isLoopback(String host, @Nullable InetAddress address) {
+        boolean named = host.equals("localhost") || host.endsWith(".localhost");
+        return named || (address != null && address.isLoopbackAddress());
     }
 
     /** Names are what can be rebound, addresses are not: where every address is listened on, each may be ours. */
-    private boolean isListening(String host) {
-        InetAddress address = listening.getAddress();
-        if (!isAddress(host)) {
+    private boolean isListening(String host, @Nullable InetAddress address) {
+        if (address == null) {
             return host.equalsIgnoreCase(listening.getHostString());
         }
-        return address.isAnyLocalAddress() || address.equals(parse(host));
+        return listening.getAddress().isAnyLocalAddress()
+                || listening.getAddress().equals(address);
     }
 
     private boolean isNamed(String host) {
@@ -70,20 +77,14 @@ final class HostCheck {
         return false;
     }
 
-    private static boolean isLoopbackAddress(String host) {
-        InetAddress address = isAddress(host) ? parse(host) : null;
-        return address != null && address.isLoopbackAddress();
-    }
-
-    /** Whether a text is an address and no name: nothing is looked up for it. */
-    private static boolean isAddress(String host) {
-        boolean four = !host.isEmpty() && host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
-        return four || host.indexOf(':') >= 0;
-    }
-
-    private static @Nullable InetAddress parse(String host) {
+    /** The address that a text is; null for a name, and for what is neither. Nothing is looked up. */
+    private static @Nullable InetAddress address(String host) {
+        boolean six = host.indexOf(':') >= 0;
+        if (!six && !FOUR.matcher(host).matches()) {
+            return null;
+        }
         try {
-            return InetAddress.getByName(host);
+            return InetAddress.getByName(six ? '[' + host + ']' : host); // in brackets it is never taken for a name
         } catch (UnknownHostException e) {
             return null;
         }

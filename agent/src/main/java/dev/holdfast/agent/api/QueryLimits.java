@@ -9,12 +9,6 @@ package dev.holdfast.agent.api;
  * @param lookbackMs how old the newest sample of a series may be to count as its value, milliseconds
  */
 public record QueryLimits(long maxSamples, long timeoutMs, int maxConcurrency, long lookbackMs) {
-    /** Two minutes, as Prometheus has it. */
-    public static final long DEFAULT_TIMEOUT_MS = 120_000;
-
-    /** Five minutes, as Prometheus has it. */
-    public static final long DEFAULT_LOOKBACK_MS = 300_000;
-
     /** A value, its time, and what lies around the two. */
     private static final long BYTES_PER_SAMPLE = 16;
 

@@ -121,8 +121,4 @@ final class Request {
     Parameters parameters() {
         return parameters;
     }
-
-    boolean isHead() {
-        return exchange.getRequestMethod().equals("HEAD");
-    }
 }

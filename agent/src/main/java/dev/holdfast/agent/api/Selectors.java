@@ -19,11 +19,19 @@ final class Selectors {
         return all.isEmpty() ? List.of(List.of()) : all;
     }
 
-    /** The matchers of each selector, of which there must be one. */
-    static List<List<SeriesMatcher>> required(Parameters parameters) {
+    /**
+     * Goes on only when there is one.
+     *
+     * @throws ApiException when there is none
+     */
+    static void require(Parameters parameters) {
         if (parameters.all(NAME).isEmpty()) {
             throw ApiException.badData("no match[] parameter provided");
         }
+    }
+
+    /** The matchers of each selector, for a client that {@link #require} has let pass; mistakes name the parameter. */
+    static List<List<SeriesMatcher>> required(Parameters parameters) {
         try {
             return parse(parameters, true);
         } catch (ApiException e) {

@@ -24,9 +24,7 @@ final class SeriesEndpoints {
 
     void series(Request request, Reply reply, Deadline deadline) throws IOException {
         Parameters parameters = request.parameters();
-        if (parameters.all("match[]").isEmpty()) {
-            throw ApiException.badData("no match[] parameter provided");
-        }
+        Selectors.require(parameters); // goes before what is wrong with the others
         int limit = Grammar.limit(parameters, "limit");
         TimeRange range = Selectors.range(parameters);
         List<List<SeriesMatcher>> selectors = Selectors.required(parameters);

@@ -2,13 +2,10 @@ package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.answer.JsonAnswer;
 import dev.holdfast.agent.daemon.Readiness;
-import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.StoreReader;
-import dev.holdfast.storage.StoreStats;
 import dev.holdfast.storage.survey.StorageReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,18 +75,8 @@ final class StatusCommand implements Callable<Integer> {
             return check(directory);
         }
         try (StoreReader store = data.open(console)) {
-            StoreStats stats = store.stats();
-            @Nullable LockHolder holder = LockHolder.of(directory);
-            List<UpstreamStatus> upstreams = new ArrayList<>();
-            for (String name : store.ledgerNames()) {
-                upstreams.add(UpstreamStatus.of(store, name, console.nowMs()));
-            }
             @Nullable StorageReport survey = storage ? store.survey() : null;
-            @Nullable LiveStatus live = AgentQuestion.ask(directory);
-            Readiness readiness =
-                    live != null ? live.readiness() : DirectoryReadiness.of(store, holder, console.nowMs());
-            StatusReport report = new StatusReport(
-                    directory, holder, readiness, stats, upstreams, live, survey, store.writeTotals(), console.nowMs());
+            StatusReport report = StatusReport.of(directory, store, survey, console.nowMs());
             if (output.isJson()) {
                 JsonAnswer.data(console.out(), List.of(), report::writeJson);
             } else {

@@ -8,6 +8,7 @@ import dev.holdfast.forwarder.Outlook;
 import dev.holdfast.forwarder.UpstreamStatus;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.StoreStats;
+import dev.holdfast.storage.StoreView;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.WriteTotals;
 import dev.holdfast.storage.survey.StorageReport;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +42,32 @@ record StatusReport(
         @Nullable StorageReport storage,
         WriteTotals written,
         long nowMs) {
+
+    /** Of a directory, whoever writes to it; asks the agent that does. */
+    static StatusReport of(Path directory, StoreView store, @Nullable StorageReport storage, long nowMs) {
+        @Nullable LockHolder holder = LockHolder.of(directory);
+        @Nullable LiveStatus live = AgentQuestion.ask(directory);
+        Readiness readiness = live != null ? live.readiness() : DirectoryReadiness.of(store, holder, nowMs);
+        return new StatusReport(
+                directory,
+                holder,
+                readiness,
+                store.stats(),
+                upstreams(store, nowMs),
+                live,
+                storage,
+                store.writeTotals(),
+                nowMs);
+    }
+
+    /** Of each upstream that has a ledger. */
+    static List<UpstreamStatus> upstreams(StoreView store, long nowMs) {
+        List<UpstreamStatus> upstreams = new ArrayList<>();
+        for (String name : store.ledgerNames()) {
+            upstreams.add(UpstreamStatus.of(store, name, nowMs));
+        }
+        return upstreams;
+    }
 
     void print(PrintStream out, ZoneId zone) {
         line(out, "agent", agent());

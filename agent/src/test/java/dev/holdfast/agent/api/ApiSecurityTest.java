@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.forwarder.testing.Certificates;
 import dev.holdfast.forwarder.upstream.Credentials;
 import dev.holdfast.forwarder.upstream.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -49,6 +52,22 @@ class ApiSecurityTest {
             }
             assertEquals(401, api.get("/", "Authorization", "Basic dTpx").statusCode());
             assertEquals(200, api.get("/metrics", "Authorization", "Basic dTpw").statusCode());
+        }
+    }
+
+    @Test
+    void theNameThatIsListenedOnIsAnswered() throws Exception {
+        InetAddress own = InetAddress.getLocalHost();
+        String name = own.getHostName();
+        assumeTrue(
+                !name.equals(own.getHostAddress()) && !name.equals("localhost"),
+                "skipped: this host has no name of its own");
+        ApiOptions options = new ApiOptions(name, 0, List.of(), null, null);
+        try (TestApi api = new TestApi(directory.resolve("data"), options, TestApi.limits())) {
+            URI url = URI.create("http://" + name + ":" + api.uri("/").getPort() + "/-/healthy");
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
         }
     }
 

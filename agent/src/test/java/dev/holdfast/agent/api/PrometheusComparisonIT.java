@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,7 @@ class PrometheusComparisonIT {
 
     private static String answer(String server, Question question) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + question.path))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         question.method,
                         question.form == null
@@ -177,7 +180,8 @@ class PrometheusComparisonIT {
             all.add(Question.get("/api/v1/query_range?" + span + "30&query=" + text(query)));
             all.add(Question.post("/api/v1/query_range", span + "0.25&query=" + text(query)));
         }
-        for (String more : List.of(
+        all.addAll(gets(
+                "/api/v1/query_range?query=load",
                 "",
                 "&start=1",
                 "&start=1&end=2",
@@ -189,18 +193,15 @@ class PrometheusComparisonIT {
                 "&start=0&end=11001&step=1",
                 "&start=0&end=1&step=1e99",
                 "&start=2023-11-14T22:13:20Z&end=2023-11-14T22:14:20Z&step=1m",
-                "&start=1&end=2&step=1&timeout=x")) {
-            all.add(Question.get("/api/v1/query_range?query=load" + more));
-        }
-        for (String more : List.of(
+                "&start=1&end=2&step=1&timeout=x"));
+        all.addAll(gets(
+                "/api/v1/query?query=load&",
                 "time=2023-11-14T22:13:20Z",
                 "time=1700000000.123",
                 "time=1.7e9",
                 "timeout=x",
                 "lookback_delta=1s",
-                "time=-1")) {
-            all.add(Question.get("/api/v1/query?query=load&" + more));
-        }
+                "time=-1"));
         for (String more : List.of(
                 "",
                 "match[]=load",
@@ -248,6 +249,11 @@ class PrometheusComparisonIT {
             all.add(new Question("OPTIONS", "/api/v1/" + path, null));
         }
         return all;
+    }
+
+    /** A question for each end of a path. */
+    private static List<Question> gets(String before, String... ends) {
+        return Arrays.stream(ends).map(end -> Question.get(before + end)).toList();
     }
 
     @Test

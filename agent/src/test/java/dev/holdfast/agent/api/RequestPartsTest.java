@@ -10,6 +10,7 @@ import dev.holdfast.forwarder.upstream.Credentials;
 import dev.holdfast.forwarder.upstream.Secret;
 import dev.holdfast.storage.SeriesMatcher;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -48,6 +49,13 @@ class RequestPartsTest {
     @Test
     void thousandsOfParametersAreRefused() {
         assertThrows(ApiException.class, () -> new Parameters().add("a&".repeat(5_000)));
+    }
+
+    /** In these the server is as it is in the agent, whoever loads it first: see the properties in agent/pom.xml. */
+    @Test
+    void theTestsAreStartedWithTheSettingsOfTheServer() {
+        List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        ApiServer.SETTINGS.forEach((name, value) -> assertTrue(given.contains("-D" + name + "=" + value), name));
     }
 
     @Test
@@ -121,6 +129,8 @@ class RequestPartsTest {
             localhost.:9469      | true
             127.0.0.1            | true
             127.1.2.3:80         | true
+            127.1                | true
+            ::1                  | true
             [::1]:9469           | true
             ''                   | true
             ship.example         | true
@@ -147,6 +157,10 @@ class RequestPartsTest {
         assertTrue(check.allows("192.0.2.7:9469"));
         assertTrue(check.allows("[2001:db8::1]"));
         assertFalse(check.allows("evil.example"));
+        // These look like addresses; for each of them a name server would be asked.
+        for (String neither : List.of("1.2.3.4.5", "999.1.1.1", "1.2.3.", ".", "[zz:1]", "zz:1:2", "4294967296")) {
+            assertFalse(check.allows(neither), neither);
+        }
         assertTrue(new HostCheck(new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 1), List.of())
                 .allows("192.0.2.7:9469"));
         assertTrue(new HostCheck(new InetSocketAddress(1), List.of("*")).allows("evil.example"));

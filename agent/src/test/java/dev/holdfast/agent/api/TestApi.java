@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ final class TestApi implements AutoCloseable {
     }
 
     static QueryLimits limits() {
-        return new QueryLimits(1_000_000, 10_000, 2, QueryLimits.DEFAULT_LOOKBACK_MS);
+        return new QueryLimits(1_000_000, 10_000, 2, 300_000);
     }
 
     private static void fill(Store store) throws IOException {
@@ -84,6 +85,7 @@ final class TestApi implements AutoCloseable {
     HttpResponse<String> send(String method, String pathAndQuery, @Nullable String form, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(pathAndQuery))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
                         form == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(form));

@@ -83,7 +83,9 @@ public final class TlsSockets {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
                     identity == null ? null : new KeyManager[] {identity},
-                    options.insecureSkipVerify() ? new TrustManager[] {new TrustAnyone()} : signedBy(authorities),
+                    options.insecureSkipVerify()
+                            ? new TrustManager[] {new TrustAnyone()}
+                            : signedBy(caFile == null ? null : authorities),
                     null);
             expiry.watch(certFile, identity == null ? List.of() : identity.chain(), caFile, authorities);
             return new OptionSockets(context.getSocketFactory(), options);
@@ -92,12 +94,12 @@ public final class TlsSockets {
         }
     }
 
-    /** Trust in these, or in the system's when there are none. */
-    private static TrustManager[] signedBy(List<X509Certificate> authorities)
+    /** Trust in these, and in nobody when there are none; in the system's for null. */
+    static TrustManager[] signedBy(@Nullable List<X509Certificate> authorities)
             throws IOException, GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         KeyStore store = null;
-        if (!authorities.isEmpty()) {
+        if (authorities != null) {
             store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             for (int i = 0; i < authorities.size(); i++) {
