@@ -50,6 +50,17 @@ class ChartShapesTest {
     }
 
     @Test
+    void aNameOfAnyCharactersIsCut() {
+        String name = "\ud83d\ude00".repeat(60);
+        String chart =
+                chart(60, 3, false, Glyphs.UNICODE, Unit.NONE, List.of(series(name, 1, 2), series("plain", 1, 2)));
+        assertTrue(chart.contains("\ud83d\ude00\u2026  last "), chart);
+        for (String line : chart.split("\n")) {
+            assertTrue(line.codePointCount(0, line.length()) <= 60, chart);
+        }
+    }
+
+    @Test
     void withoutColoursEachOfSeveralLinesHasALetter() {
         String chart =
                 chart(50, 6, false, Glyphs.UNICODE, Unit.NONE, List.of(series("x", 1, 1, 1), series("y", 9, 9, 9)));
