@@ -18,6 +18,7 @@ import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +61,7 @@ final class AnswerPrinter {
         try {
             switch (format) {
                 case JSON -> JsonAnswer.query(console.out(), result, partial(snapshot));
-                case CSV -> csv(console).print(result, console.out());
+                case CSV -> csv(console.out()).print(result);
                 case OPENMETRICS -> openMetrics(result, console);
                 case SVG, PNG -> picture(answer, format, snapshot, console.out(), console);
                 default -> table(answer, format, console);
@@ -123,9 +124,10 @@ final class AnswerPrinter {
         return terminal.unicode() ? Glyphs.UNICODE : Glyphs.ASCII;
     }
 
-    private ResultCsv csv(Console console) {
-        if (csv == null) {
-            csv = new ResultCsv(console.out());
+    /** In a pipe the answers of a command are one file; each frame of a screen stands alone. */
+    private ResultCsv csv(PrintStream out) {
+        if (csv == null || !csv.isTo(out)) {
+            csv = new ResultCsv(out);
         }
         return csv;
     }

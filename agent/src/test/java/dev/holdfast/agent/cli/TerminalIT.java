@@ -120,6 +120,18 @@ class TerminalIT {
     }
 
     @Test
+    void everyFrameOfCsvHasItsHeader() throws Exception {
+        try (TmuxScreen screen = shell(80, 24)) {
+            screen.type("holdfast query" + SPAN + "--step 1h --watch=200ms -o csv load", "Enter");
+            String first = screen.await("the first answer", text -> text.contains("load,"));
+            assertTrue(first.contains("__name__,cpu,time,value"), first);
+            String clock = first.substring(0, first.indexOf(" UTC"));
+            String next = screen.await("another answer", text -> text.startsWith("every") && !text.startsWith(clock));
+            assertTrue(next.contains("__name__,cpu,time,value"), next);
+        }
+    }
+
+    @Test
     void aMistakeIsSaidBeforeTheScreenIsTaken() throws Exception {
         try (TmuxScreen screen = shell(80, 24)) {
             screen.type("holdfast query --watch 'load('; echo status $?", "Enter");
