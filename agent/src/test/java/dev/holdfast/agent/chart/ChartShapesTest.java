@@ -54,7 +54,7 @@ class ChartShapesTest {
         String name = "\ud83d\ude00".repeat(60);
         String chart =
                 chart(60, 3, false, Glyphs.UNICODE, Unit.NONE, List.of(series(name, 1, 2), series("plain", 1, 2)));
-        assertTrue(chart.contains("\ud83d\ude00\u2026  last "), chart);
+        assertTrue(chart.contains("\ud83d\ude00\u2026  min "), chart);
         for (String line : chart.split("\n")) {
             assertTrue(line.codePointCount(0, line.length()) <= 60, chart);
         }
