@@ -50,10 +50,25 @@ class AnswersTest {
                 node_load1  2026-11-22 11:50:00 to 11:52:00 UTC
                 SHAPE                                             MIN  AVG  MAX  LAST
                 ▁                       ▅                      █    1    2    3     3
-                """.replace("▅", "▅"), console.out().replace("▄", "▅"));
+                """, console.out());
         assertEquals(0, run("--start 11:50 --end 11:51 --step 1m -o table node_cpu_seconds_total"));
         assertTrue(console.out().contains("cpu  mode  SHAPE"), console.out());
         assertTrue(console.out().contains("10 s  40.25 s  70.5 s"), console.out());
+    }
+
+    @Test
+    void theShapeTakesWhatTheColumnsAndTheirTitlesLeave() {
+        String title = "a_label_of_a_long_name";
+        console.input("disk{" + title + "=\"/\"} 1 1795348200\ndisk{" + title + "=\"/v\"} 2 1795348200\n# EOF\n");
+        assertEquals(0, console.run("import", "-"), console.err());
+        for (int columns : new int[] {60, 70, 80}) {
+            console.terminal(new Terminal(true, true, columns, 24, false));
+            assertEquals(0, run("--start 11:50 --end 11:51 --step 1m -o table disk"), console.err());
+            assertEquals(
+                    columns,
+                    console.out().lines().skip(1).mapToInt(String::length).max().orElse(0),
+                    console.out());
+        }
     }
 
     @Test
