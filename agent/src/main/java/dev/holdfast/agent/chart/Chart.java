@@ -29,7 +29,7 @@ public final class Chart {
 
     /** A chart of a range of time. */
     public Chart(String title, long fromMs, long toMs, long stepMs, ZoneId zone, ChartStyle style) {
-        this.title = title;
+        this.title = Figure.oneLine(title);
         this.fromMs = fromMs;
         this.toMs = toMs;
         this.stepMs = stepMs;
