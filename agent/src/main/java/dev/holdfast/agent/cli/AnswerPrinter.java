@@ -36,6 +36,8 @@ final class AnswerPrinter {
     private static final int CHART_FURTHER_ROWS = 5;
     /** In fewer columns the footer may take two lines. */
     private static final int CHART_WIDE = 80;
+    /** What is said of series that are left out, at most. */
+    private static final int CHART_REMARK = 100;
 
     private final AnswerOptions options;
     private @Nullable ResultCsv csv;
@@ -106,6 +108,7 @@ final class AnswerPrinter {
     private static void chart(Answer answer, MatrixResult matrix, QuerySteps steps, Console console) {
         Terminal terminal = console.terminal();
         int footer = terminal.columns() < CHART_WIDE ? 1 : 0;
+        footer += matrix.series().size() > Palette.SIZE ? 1 + CHART_REMARK / terminal.columns() : 0;
         int legend = Math.min(matrix.series().size(), Palette.SIZE) + CHART_FURTHER_ROWS + footer;
         int rows = terminal.outIsTerminal()
                 ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))

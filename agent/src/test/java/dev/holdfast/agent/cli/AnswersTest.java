@@ -72,6 +72,25 @@ class AnswersTest {
     }
 
     @Test
+    void aChartOfSomeOfManySeriesFitsItsScreen() {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            many.append("many{i=\"").append(i).append("\"} ").append(i).append(" 1795348200\n");
+        }
+        console.input(many.append("# EOF\n").toString());
+        assertEquals(0, console.run("import", "-"), console.err());
+        for (int columns : new int[] {40, 80, 120}) {
+            console.terminal(new Terminal(true, true, columns, 30, false));
+            assertEquals(0, run("--start 11:50 --end 11:51 many"), console.err());
+            int rows = console.out()
+                    .lines()
+                    .mapToInt(line -> 1 + Math.max(0, line.length() - 1) / columns)
+                    .sum();
+            assertTrue(console.out().contains("largest of 12") && rows < 30, rows + "\n" + console.out());
+        }
+    }
+
+    @Test
     void openMetricsIsTakenBackAsItWas() {
         assertEquals(
                 0, run("--start 11:50 --end 11:51 --step 1m -o openmetrics {__name__=~\"node_.*\"}"), console.err());
