@@ -39,8 +39,7 @@ class AnswersTest {
 
     @BeforeEach
     void importSamples() {
-        console = new TestConsole(dir.resolve("data")).input(SAMPLES);
-        assertEquals(0, console.run("import", "-"), console.err());
+        console = TestConsole.storing(dir.resolve("data"), SAMPLES);
     }
 
     @Test
@@ -100,8 +99,7 @@ class AnswersTest {
                 exposition.contains("node_cpu_seconds_total{cpu=\"0\",mode=\"idle\"} 70.5 1795348260.000\n"),
                 exposition);
         assertTrue(exposition.endsWith("# EOF\n"), exposition);
-        TestConsole second = new TestConsole(dir.resolve("again")).input(exposition);
-        assertEquals(0, second.run("import", "-"), second.err());
+        TestConsole second = TestConsole.storing(dir.resolve("again"), exposition);
         assertEquals(
                 0,
                 second.run(

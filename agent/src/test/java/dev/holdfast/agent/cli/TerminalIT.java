@@ -37,9 +37,8 @@ class TerminalIT {
                         .append('\n');
             }
         }
-        TestConsole console = new TestConsole(dir.resolve("data"))
-                .input(samples.append("# EOF\n").toString());
-        assertEquals(0, console.run("import", "-"), console.err());
+        TestConsole console = TestConsole.storing(
+                dir.resolve("data"), samples.append("# EOF\n").toString());
         environment.put("HOLDFAST_DATA", dir.resolve("data").toString());
         environment.put("LC_ALL", "C.UTF-8");
         Path bin = TmuxScreen.program(dir).getParent();
