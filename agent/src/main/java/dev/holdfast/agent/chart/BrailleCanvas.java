@@ -6,10 +6,10 @@ import java.util.Arrays;
  * A field of dots drawn in Braille characters, two dots wide and four high each. Every character has one colour: that of
  * the line drawn last through it. The origin is at the top left.
  */
-public final class BrailleCanvas implements Canvas {
-    public static final int DOTS_ACROSS = 2;
-    public static final int DOTS_DOWN = 4;
-    public static final int NO_COLOUR = -1;
+final class BrailleCanvas implements Canvas {
+    private static final int DOTS_ACROSS = 2;
+    private static final int DOTS_DOWN = 4;
+    static final int NO_COLOUR = -1;
 
     private static final char BLANK = '\u2800';
     /** Bit of a dot in the character's code, by row and column: Unicode keeps the historical order of the dots. */
@@ -21,7 +21,7 @@ public final class BrailleCanvas implements Canvas {
     private final int[] colours;
 
     /** An empty field of some characters. */
-    public BrailleCanvas(int columns, int rows) {
+    BrailleCanvas(int columns, int rows) {
         this.columns = columns;
         this.rows = rows;
         dots = new int[columns * rows];
@@ -39,7 +39,6 @@ public final class BrailleCanvas implements Canvas {
         return rows * DOTS_DOWN;
     }
 
-    /** Sets one dot; outside of the field it is nothing. */
     @Override
     public void dot(int x, int y, int colour) {
         if (x < 0 || y < 0 || x >= dotsAcross() || y >= dotsDown()) {
@@ -55,13 +54,6 @@ public final class BrailleCanvas implements Canvas {
         return DOTS_DOWN;
     }
 
-    /** Draws a straight line (Bresenham's), both ends included. */
-    @Override
-    public void line(int fromX, int fromY, int toX, int toY, int colour) {
-        Canvas.super.line(fromX, fromY, toX, toY, colour);
-    }
-
-    /** A row of characters, with colours as a palette writes them. */
     @Override
     public String row(int row, Palette palette) {
         StringBuilder out = new StringBuilder();

@@ -27,15 +27,9 @@ public final class Chart {
     private final ChartStyle style;
     private final Glyphs glyphs;
 
-    /** A chart of plain numbers, in Unicode. */
-    public Chart(
-            String title, long fromMs, long toMs, long stepMs, ZoneId zone, int columns, int rows, Palette palette) {
-        this(title, fromMs, toMs, stepMs, zone, new ChartStyle(columns, rows, palette, Glyphs.UNICODE, Unit.NONE));
-    }
-
     /** A chart of a range of time. */
     public Chart(String title, long fromMs, long toMs, long stepMs, ZoneId zone, ChartStyle style) {
-        this.title = title;
+        this.title = Figure.oneLine(title);
         this.fromMs = fromMs;
         this.toMs = toMs;
         this.stepMs = stepMs;

@@ -1,9 +1,9 @@
 package dev.holdfast.agent.chart;
 
 import dev.holdfast.query.MatrixSeries;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Which series of an answer a picture shows, and the axis that they need. */
 final class DrawnSeries {
@@ -14,13 +14,17 @@ final class DrawnSeries {
         if (all.size() <= Palette.SIZE) {
             return all;
         }
-        List<MatrixSeries> largest = new ArrayList<>(all);
-        largest.sort(Comparator.comparingDouble(series -> {
-            double mean = SeriesStats.of(series).avg();
-            return Double.isNaN(mean) ? Double.POSITIVE_INFINITY : -mean;
-        }));
-        List<MatrixSeries> chosen = largest.subList(0, Palette.SIZE);
-        return all.stream().filter(chosen::contains).limit(Palette.SIZE).toList();
+        double[] ranks = all.stream()
+                .mapToDouble(series -> -SeriesStats.of(series).avg())
+                .toArray();
+        // NaN, of a series without a finite value, is the last of all.
+        return IntStream.range(0, ranks.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(at -> ranks[at]))
+                .limit(Palette.SIZE)
+                .sorted()
+                .map(all::get)
+                .toList();
     }
 
     /** The axis that spans the finite values of some series. */

@@ -253,7 +253,7 @@ public final class Figure {
     }
 
     /** Blanks and line breaks in a row become one blank. */
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -49,7 +49,7 @@ final class Legend {
                 widths[i] = Math.max(widths[i], cells.get(i).length());
             }
         }
-        int longest = names.stream().mapToInt(String::length).max().orElse(0);
+        int longest = names.stream().mapToInt(Legend::width).max().orElse(0);
         List<String> shown = new ArrayList<>(ORDER);
         for (String title : TITLES) {
             if (shown.size() > 1
@@ -62,7 +62,7 @@ final class Legend {
         List<String> lines = new ArrayList<>();
         for (int at = 0; at < names.size(); at++) {
             String name = glyphs.shortened(names.get(at), nameWidth);
-            StringBuilder line = new StringBuilder(name).append(" ".repeat(nameWidth - name.length()));
+            StringBuilder line = new StringBuilder(name).append(" ".repeat(nameWidth - width(name)));
             for (int i = 0; i < widths.length; i++) {
                 if (shown.contains(ORDER.get(i))) {
                     String cell = figures.get(at).get(i);
@@ -73,6 +73,11 @@ final class Legend {
             lines.add(line.toString());
         }
         return lines;
+    }
+
+    /** A character that Java has as two takes one place, as for what shortens names. */
+    private static int width(String name) {
+        return name.codePointCount(0, name.length());
     }
 
     private static int width(List<String> shown, int[] widths) {

@@ -5,13 +5,12 @@ import dev.holdfast.query.MatrixSeries;
 /**
  * What a legend says of a series. Of the finite values, but for the last, which is the last whatever it is.
  *
- * @param count finite values
  * @param min the smallest; NaN when there is none
  * @param avg their mean; NaN when there is none
  * @param max the largest; NaN when there is none
  * @param last the last value
  */
-public record SeriesStats(int count, double min, double avg, double max, double last) {
+public record SeriesStats(double min, double avg, double max, double last) {
     /** The statistics of a series of at least one value. */
     public static SeriesStats of(MatrixSeries series) {
         double min = Double.POSITIVE_INFINITY;
@@ -30,7 +29,7 @@ public record SeriesStats(int count, double min, double avg, double max, double 
         }
         double last = series.size() == 0 ? Double.NaN : series.value(series.size() - 1);
         return count == 0
-                ? new SeriesStats(0, Double.NaN, Double.NaN, Double.NaN, last)
-                : new SeriesStats(count, min, mean, max, last);
+                ? new SeriesStats(Double.NaN, Double.NaN, Double.NaN, last)
+                : new SeriesStats(min, mean, max, last);
     }
 }

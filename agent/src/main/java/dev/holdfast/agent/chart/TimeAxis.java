@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The level axis of a chart: round local times and their texts. */
-public final class TimeAxis {
+final class TimeAxis {
     private static final long MINUTE_MS = 60_000L;
     private static final long DAY_MS = 86_400_000L;
 
@@ -20,7 +20,7 @@ public final class TimeAxis {
     private final int columns;
     private final ZoneId zone;
 
-    public TimeAxis(long fromMs, long toMs, int columns, ZoneId zone) {
+    TimeAxis(long fromMs, long toMs, int columns, ZoneId zone) {
         this.fromMs = fromMs;
         this.toMs = Math.max(toMs, fromMs + 1);
         this.columns = columns;
@@ -38,10 +38,10 @@ public final class TimeAxis {
      * @param timestampMs when
      * @param text as the axis names it
      */
-    public record Tick(long timestampMs, String text) {}
+    record Tick(long timestampMs, String text) {}
 
     /** The round times of the axis, from the left; so many that their texts have room. */
-    public List<Tick> ticks() {
+    List<Tick> ticks() {
         List<Tick> ticks = new ArrayList<>();
         long stepMs = stepMs();
         DateTimeFormatter format = format(stepMs);
@@ -62,12 +62,7 @@ public final class TimeAxis {
     }
 
     /** Two lines: the axis with its ticks, and their texts below. */
-    public String[] lines() {
-        return lines(Glyphs.UNICODE);
-    }
-
-    /** The same in other characters. */
-    public String[] lines(Glyphs glyphs) {
+    String[] lines(Glyphs glyphs) {
         char[] axis = String.valueOf(glyphs.level()).repeat(columns).toCharArray();
         char[] texts = " ".repeat(columns).toCharArray();
         int free = 0;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param step distance of the ticks
  * @param unit what is measured; steps are round in it
  */
-public record ValueAxis(double low, double high, double step, Unit unit) {
+record ValueAxis(double low, double high, double step, Unit unit) {
     /** Beyond this an axis would overflow; such values lie on its end. */
     private static final double LARGEST = 1e307;
 
@@ -20,18 +20,8 @@ public record ValueAxis(double low, double high, double step, Unit unit) {
     /** Steps of minutes and hours. */
     private static final double[] ROUND_OF_SIXTY = {1, 2, 5, 10, 15, 20, 30, 60};
 
-    /** An axis of plain numbers. */
-    public ValueAxis(double low, double high, double step) {
-        this(low, high, step, Unit.NONE);
-    }
-
-    /** An axis for plain values between two finite bounds, with about so many ticks. */
-    public static ValueAxis spanning(double least, double most, int ticks) {
-        return spanning(least, most, ticks, Unit.NONE);
-    }
-
-    /** The same for values of a unit. */
-    public static ValueAxis spanning(double least, double most, int ticks, Unit unit) {
+    /** An axis for values between two finite bounds, with about so many ticks. */
+    static ValueAxis spanning(double least, double most, int ticks, Unit unit) {
         double low = Math.max(-LARGEST, Math.min(LARGEST, least));
         double high = Math.max(-LARGEST, Math.min(LARGEST, most));
         // Near enough to zero, zero is shown: the eye compares heights.

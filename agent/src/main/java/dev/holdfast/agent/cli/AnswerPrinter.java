@@ -18,6 +18,7 @@ import dev.holdfast.storage.Snapshot;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,6 +36,8 @@ final class AnswerPrinter {
     private static final int CHART_FURTHER_ROWS = 5;
     /** In fewer columns the footer may take two lines. */
     private static final int CHART_WIDE = 80;
+    /** What is said of series that are left out, at most. */
+    private static final int CHART_REMARK = 100;
 
     private final AnswerOptions options;
     private @Nullable ResultCsv csv;
@@ -60,7 +63,7 @@ final class AnswerPrinter {
         try {
             switch (format) {
                 case JSON -> JsonAnswer.query(console.out(), result, partial(snapshot));
-                case CSV -> csv(console).print(result, console.out());
+                case CSV -> csv(console.out()).print(result);
                 case OPENMETRICS -> openMetrics(result, console);
                 case SVG, PNG -> picture(answer, format, snapshot, console.out(), console);
                 default -> table(answer, format, console);
@@ -105,6 +108,7 @@ final class AnswerPrinter {
     private static void chart(Answer answer, MatrixResult matrix, QuerySteps steps, Console console) {
         Terminal terminal = console.terminal();
         int footer = terminal.columns() < CHART_WIDE ? 1 : 0;
+        footer += matrix.series().size() > Palette.SIZE ? 1 + CHART_REMARK / terminal.columns() : 0;
         int legend = Math.min(matrix.series().size(), Palette.SIZE) + CHART_FURTHER_ROWS + footer;
         int rows = terminal.outIsTerminal()
                 ? Math.max(CHART_ROWS_MIN, Math.min(CHART_ROWS_MAX, terminal.rows() - legend))
@@ -123,9 +127,10 @@ final class AnswerPrinter {
         return terminal.unicode() ? Glyphs.UNICODE : Glyphs.ASCII;
     }
 
-    private ResultCsv csv(Console console) {
-        if (csv == null) {
-            csv = new ResultCsv(console.out());
+    /** In a pipe the answers of a command are one file; each frame of a screen stands alone. */
+    private ResultCsv csv(PrintStream out) {
+        if (csv == null || !csv.isTo(out)) {
+            csv = new ResultCsv(out);
         }
         return csv;
     }

@@ -75,7 +75,9 @@ final class CommandLines {
                 console.terminal().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         // Not CommandLine.execute: it prints what went wrong itself, in its own words.
         try {
-            ParseResult parsed = root.parseArgs(NegatedExpr.marked(args).toArray(new String[0]));
+            CommandLine meant = root.getSubcommands().getOrDefault(args.get(0), root);
+            ParseResult parsed = root.parseArgs(
+                    NegatedExpr.marked(args, meant.getCommandSpec()).toArray(new String[0]));
             Integer help = CommandLine.executeHelpRequest(parsed);
             return help != null ? help : new CommandLine.RunLast().execute(parsed);
         } catch (CommandLine.ParameterException e) {

@@ -2,7 +2,7 @@ package dev.holdfast.agent.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * An expression that begins with a minus, {@code -node_load1}, which a command line takes for an option. It is marked by a blank
@@ -11,19 +11,16 @@ import java.util.Set;
 final class NegatedExpr {
     private static final String MARK = " ";
 
-    /** Of the options without "=", those after which no value comes. */
-    private static final Set<String> FLAGS = Set.of("--explain", "--watch", "--debug");
-
     private NegatedExpr() {}
 
-    /** The words of a command line, marked where that is needed. */
-    static List<String> marked(List<String> args) {
-        if (!args.get(0).equals("query")) {
+    /** The words of a line that begins with a command, marked where that is needed. */
+    static List<String> marked(List<String> args, CommandSpec command) {
+        if (!command.name().equals("query")) {
             return args;
         }
         List<String> marked = new ArrayList<>(args);
         for (int i = 1; i < args.size() && !args.get(i).equals("--"); i++) {
-            if (isNegated(args.get(i)) && !takesValue(args.get(i - 1))) {
+            if (isNegated(args.get(i), command) && WordCompletion.waiting(command, args.get(i - 1)) == null) {
                 marked.set(i, MARK + args.get(i));
             }
         }
@@ -35,11 +32,10 @@ final class NegatedExpr {
         return expression.startsWith(MARK + "-") ? expression.substring(MARK.length()) : expression;
     }
 
-    private static boolean isNegated(String word) {
-        return word.length() > 2 && word.charAt(0) == '-' && "-oh".indexOf(word.charAt(1)) < 0;
-    }
-
-    private static boolean takesValue(String before) {
-        return before.equals("-o") || (before.startsWith("--") && before.indexOf('=') < 0 && !FLAGS.contains(before));
+    private static boolean isNegated(String word, CommandSpec command) {
+        return word.length() > 2
+                && word.charAt(0) == '-'
+                && word.charAt(1) != '-'
+                && command.findOption(word.substring(0, 2)) == null;
     }
 }

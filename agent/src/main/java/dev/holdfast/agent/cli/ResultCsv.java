@@ -21,19 +21,19 @@ import java.util.stream.Collectors;
  * label that any series has, then the time (RFC 3339, UTC) and the value.
  */
 final class ResultCsv {
-    private PrintStream out;
+    private final PrintStream out;
     private List<String> lastHeader = List.of();
 
     ResultCsv(PrintStream out) {
         this.out = out;
     }
 
-    /** A further answer behind the ones before; its header is written where it is another. */
-    void print(QueryResult result, PrintStream newOut) {
-        out = newOut;
-        print(result);
+    /** Whether answers go there. */
+    boolean isTo(PrintStream stream) {
+        return out == stream;
     }
 
+    /** An answer, behind the ones before; its header is written where it is another. */
     void print(QueryResult result) {
         if (result instanceof ScalarResult scalar) {
             headerLine(List.of("time", "value"));

@@ -51,7 +51,7 @@ final class ResultTable {
         LabelColumns labels = new LabelColumns(
                 vector.samples().stream().map(VectorSample::labels).toList());
         printHeading(labels, TimeText.format(vector.timestampMs(), zone), vector.timestampMs());
-        List<String> titles = titles(labels);
+        List<String> titles = labels.titles();
         titles.add(">VALUE");
         TextTable table = new TextTable(titles);
         for (VectorSample sample : vector.samples()) {
@@ -102,7 +102,7 @@ final class ResultTable {
     }
 
     private void printOneBelowTheOther(List<MatrixSeries> series, LabelColumns labels) {
-        List<String> titles = titles(labels);
+        List<String> titles = labels.titles();
         titles.add("TIME");
         titles.add(">VALUE");
         TextTable table = new TextTable(titles);
@@ -136,13 +136,5 @@ final class ResultTable {
         String zoneName = TimeText.zoneName(timestampMs, zone);
         String suffix = when.endsWith(zoneName) ? when : when + " " + zoneName;
         out.println((common.size() == 0 ? "" : common + "  ") + suffix);
-    }
-
-    private static List<String> titles(LabelColumns labels) {
-        List<String> titles = new ArrayList<>();
-        for (String name : labels.varying()) {
-            titles.add(name.equals(Labels.METRIC_NAME) ? "METRIC" : name);
-        }
-        return titles;
     }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.agent.text.TextTable;
 import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.query.MatrixResult;
 import dev.holdfast.query.MatrixSeries;
-import dev.holdfast.storage.Labels;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,43 +42,29 @@ final class SpanTable {
                 new LabelColumns(series.stream().map(MatrixSeries::labels).toList());
         out.println((labels.common().size() == 0 ? "" : labels.common() + "  ")
                 + TimeText.span(steps.startMs(), steps.endMs(), zone));
-        List<List<String>> figures = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
         for (MatrixSeries one : series) {
             SeriesStats stats = SeriesStats.of(one);
-            figures.add(List.of(text(stats.min()), text(stats.avg()), text(stats.max()), text(stats.last())));
+            List<String> cells = labels.cells(one.labels());
+            cells.addAll(List.of(text(stats.min()), text(stats.avg()), text(stats.max()), text(stats.last())));
+            rows.add(cells);
         }
-        int shape = shapeWidth(series, labels, figures);
-        List<String> titles = new ArrayList<>();
-        labels.varying().forEach(name -> titles.add(name.equals(Labels.METRIC_NAME) ? "METRIC" : name));
-        titles.addAll(List.of("SHAPE", ">MIN", ">AVG", ">MAX", ">LAST"));
+        List<String> titles = labels.titles();
+        int shapeAt = titles.size();
+        titles.addAll(List.of(">MIN", ">AVG", ">MAX", ">LAST"));
+        TextTable others = new TextTable(titles);
+        rows.forEach(others::row);
+        int shape = Math.max(LEAST_SHAPE, Math.min(LARGEST_SHAPE, columns - others.width() - TextTable.GAP.length()));
+        titles.add(shapeAt, "SHAPE");
         TextTable table = new TextTable(titles);
         for (int i = 0; i < series.size(); i++) {
-            List<String> cells = new ArrayList<>(labels.cells(series.get(i).labels()));
-            cells.add(Sparkline.of(series.get(i), steps.startMs(), steps.endMs(), shape, glyphs));
-            cells.addAll(figures.get(i));
-            table.row(cells);
+            rows.get(i).add(shapeAt, Sparkline.of(series.get(i), steps.startMs(), steps.endMs(), shape, glyphs));
+            table.row(rows.get(i));
         }
         table.print(out);
     }
 
     private String text(double value) {
         return unit == Unit.NONE ? ResultTable.readable(value) : glyphs.spelled(unit.text(value));
-    }
-
-    /** What the other columns leave. */
-    private int shapeWidth(List<MatrixSeries> series, LabelColumns labels, List<List<String>> figures) {
-        int[] widths = new int[labels.varying().size() + 4];
-        for (int i = 0; i < series.size(); i++) {
-            List<String> cells = new ArrayList<>(labels.cells(series.get(i).labels()));
-            cells.addAll(figures.get(i));
-            for (int at = 0; at < widths.length; at++) {
-                widths[at] = Math.max(widths[at], Math.max(4, cells.get(at).length()));
-            }
-        }
-        int taken = 0;
-        for (int width : widths) {
-            taken += width + 2;
-        }
-        return Math.max(LEAST_SHAPE, Math.min(LARGEST_SHAPE, columns - taken));
     }
 }

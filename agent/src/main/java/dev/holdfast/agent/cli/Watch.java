@@ -79,9 +79,9 @@ final class Watch {
         String frame = frame(answering, console.terminal());
         Runtime.getRuntime().addShutdownHook(giveBack);
         show(BEGIN);
-        while (true) {
+        for (boolean first = true; ; first = false) {
             Terminal terminal = console.terminal().again(console.environment());
-            if (!last.isEmpty()) {
+            if (!first) {
                 try {
                     frame = frame(answering, terminal);
                 } catch (Failure | IOException e) {

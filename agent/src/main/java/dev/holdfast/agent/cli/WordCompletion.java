@@ -120,7 +120,6 @@ final class WordCompletion {
                 }
             }
         }
-        // A dash alone asks for the long ones, unless there is nothing else.
         List<Completions.Choice> choices = new ArrayList<>();
         names.forEach((name, says) -> choices.add(new Completions.Choice(name, says)));
         return new Completions(Completions.Kind.WORDS, choices);
@@ -136,7 +135,7 @@ final class WordCompletion {
     }
 
     /** The option that the last word is, when a value must follow. */
-    private static @Nullable OptionSpec waiting(CommandSpec spec, String word) {
+    static @Nullable OptionSpec waiting(CommandSpec spec, String word) {
         OptionSpec option = word.startsWith("-") ? spec.findOption(word) : null;
         return option != null && option.arity().min() > 0 ? option : null;
     }
@@ -194,7 +193,7 @@ final class WordCompletion {
     private StoredNames stored(List<String> words) {
         Path named = null;
         for (int i = 0; i < words.size() - 1; i++) {
-            if (words.get(i).equals("--data") && i + 1 < words.size() - 1) {
+            if (words.get(i).equals("--data") && i + 2 < words.size()) {
                 named = Path.of(words.get(i + 1));
             } else if (words.get(i).startsWith("--data=")) {
                 named = Path.of(words.get(i).substring("--data=".length()));

@@ -40,6 +40,13 @@ public final class LabelColumns {
         return varying;
     }
 
+    /** The same as headings of a table. */
+    public List<String> titles() {
+        List<String> titles = new ArrayList<>();
+        varying.forEach(name -> titles.add(name.equals(Labels.METRIC_NAME) ? "METRIC" : name));
+        return titles;
+    }
+
     /** The values of a series under {@link #varying()}; empty where it lacks one. */
     public List<String> cells(Labels labels) {
         List<String> cells = new ArrayList<>();

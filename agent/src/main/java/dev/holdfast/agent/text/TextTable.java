@@ -3,10 +3,12 @@ package dev.holdfast.agent.text;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rows with aligned columns. */
 public final class TextTable {
-    private static final String GAP = "  ";
+    /** Between two columns. */
+    public static final String GAP = "  ";
 
     private final List<String> header;
     private final boolean[] rightAligned;
@@ -37,11 +39,21 @@ public final class TextTable {
 
     /** The same with something before each line. */
     public void print(PrintStream out, String indent) {
+        int[] widths = widths();
+        print(header, widths, out, indent);
+        rows.forEach(row -> print(row, widths, out, indent));
+    }
+
+    /** How wide its lines are at most, in characters. */
+    public int width() {
+        return IntStream.of(widths()).sum() + GAP.length() * (header.size() - 1);
+    }
+
+    private int[] widths() {
         int[] widths = new int[header.size()];
         measure(header, widths);
         rows.forEach(row -> measure(row, widths));
-        print(header, widths, out, indent);
-        rows.forEach(row -> print(row, widths, out, indent));
+        return widths;
     }
 
     private static void measure(List<String> cells, int[] widths) {

@@ -50,6 +50,26 @@ class ChartShapesTest {
     }
 
     @Test
+    void aNameOfAnyCharactersIsCut() {
+        String name = "\ud83d\ude00".repeat(60);
+        String chart =
+                chart(60, 3, false, Glyphs.UNICODE, Unit.NONE, List.of(series(name, 1, 2), series("plain", 1, 2)));
+        assertTrue(chart.contains("\ud83d\ude00\u2026  min "), chart);
+        for (String line : chart.split("\n")) {
+            assertTrue(line.codePointCount(0, line.length()) <= 60, chart);
+        }
+    }
+
+    @Test
+    void anExpressionOfSeveralLinesIsATitleOfOne() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ChartStyle style = new ChartStyle(60, 3, new Palette(false), Glyphs.UNICODE, Unit.NONE);
+        new Chart("sum(\n  up\n)", START_MS, START_MS + 600_000, 60_000, UTC, style)
+                .print(List.of(series("x", 1, 2)), new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("sum( up )\n2.0 "), out::toString);
+    }
+
+    @Test
     void withoutColoursEachOfSeveralLinesHasALetter() {
         String chart =
                 chart(50, 6, false, Glyphs.UNICODE, Unit.NONE, List.of(series("x", 1, 1, 1), series("y", 9, 9, 9)));

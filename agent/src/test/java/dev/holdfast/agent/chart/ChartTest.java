@@ -64,7 +64,13 @@ class ChartTest {
     @Test
     void coloursAreSwitchedOffAgainOnEveryLine() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Chart("up", START_MS, START_MS + 60_000, 60_000, ZoneId.of("UTC"), 40, 6, new Palette(true))
+        new Chart(
+                        "up",
+                        START_MS,
+                        START_MS + 60_000,
+                        60_000,
+                        ZoneId.of("UTC"),
+                        new ChartStyle(40, 6, new Palette(true), Glyphs.UNICODE, Unit.NONE))
                 .print(
                         List.of(series(1, ms -> ms, "1"), series(1, ms -> -ms, "2")),
                         new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -91,7 +97,7 @@ class ChartTest {
         "7, 7, 4, '6.0|6.5|7.0|7.5|8.0'",
     })
     void valueTicksAreRound(double least, double most, int count, String labels) {
-        ValueAxis axis = ValueAxis.spanning(least, most, count);
+        ValueAxis axis = ValueAxis.spanning(least, most, count, Unit.NONE);
         List<String> texts = axis.ticks().stream().map(axis::label).toList();
         assertEquals(labels, String.join("|", texts));
     }
@@ -105,7 +111,7 @@ class ChartTest {
     })
     void timeTicksAreRoundInTheReadersZone(long seconds, String zone, String expected) {
         TimeAxis axis = new TimeAxis(START_MS, START_MS + seconds * 1000, 80, ZoneId.of(zone));
-        assertTrue(axis.lines()[1].contains(expected), axis.lines()[1]);
+        assertTrue(axis.lines(Glyphs.UNICODE)[1].contains(expected), axis.lines(Glyphs.UNICODE)[1]);
     }
 
     private static MatrixSeries series(int minutes, LongToDoubleFunction value, String label) {
@@ -120,7 +126,13 @@ class ChartTest {
 
     private static String chart(int columns, int rows, List<MatrixSeries> series) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Chart("up", START_MS, START_MS + 600_000, 60_000, ZoneId.of("UTC"), columns, rows, new Palette(false))
+        new Chart(
+                        "up",
+                        START_MS,
+                        START_MS + 600_000,
+                        60_000,
+                        ZoneId.of("UTC"),
+                        new ChartStyle(columns, rows, new Palette(false), Glyphs.UNICODE, Unit.NONE))
                 .print(series, new PrintStream(out, true, StandardCharsets.UTF_8));
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -41,8 +41,7 @@ class CommandTest {
 
     @BeforeEach
     void importSamples() {
-        console = new TestConsole(dir.resolve("data")).input(SAMPLES);
-        assertEquals(0, console.run("import", "-"), console.err());
+        console = TestConsole.storing(dir.resolve("data"), SAMPLES);
     }
 
     @Test
@@ -96,8 +95,7 @@ class CommandTest {
         assertEquals(0, console.run("export"), console.err());
         String exported = console.out();
         Path again = dir.resolve("again");
-        TestConsole second = new TestConsole(again).input(exported);
-        assertEquals(0, second.run("import", "-"), second.err());
+        TestConsole second = TestConsole.storing(again, exported);
         assertEquals(0, second.run("export"));
         assertEquals(exported, second.out());
         assertEquals(6, exported.lines().filter(line -> !line.startsWith("#")).count());

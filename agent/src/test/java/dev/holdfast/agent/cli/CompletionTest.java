@@ -30,8 +30,7 @@ class CompletionTest {
 
     @BeforeEach
     void importSamples() {
-        console = new TestConsole(dir.resolve("data")).input(SAMPLES);
-        assertEquals(0, console.run("import", "-"), console.err());
+        console = TestConsole.storing(dir.resolve("data"), SAMPLES);
     }
 
     /** The last column is all of what is offered; or some of it, when it begins with an ellipsis. */

@@ -31,8 +31,7 @@ class DeleteCommandTest {
 
     @BeforeEach
     void importSamples() {
-        console = new TestConsole(dir.resolve("data")).input(SAMPLES);
-        assertEquals(0, console.run("import", "-"), console.err());
+        console = TestConsole.storing(dir.resolve("data"), SAMPLES);
     }
 
     private long samplesLeft() {

@@ -37,8 +37,7 @@ class ExplainCommandTest {
 
     private TestConsole host(long fromMs, UnaryOperator<SyntheticHost> change) {
         SyntheticHost host = change.apply(new SyntheticHost(fromMs, END_MS, 5_000));
-        TestConsole console = new TestConsole(dir.resolve("data")).input(host.openMetrics());
-        assertEquals(0, console.run("import", "-"), console.err());
+        TestConsole console = TestConsole.storing(dir.resolve("data"), host.openMetrics());
         return console;
     }
 

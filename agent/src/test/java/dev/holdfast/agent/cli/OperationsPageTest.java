@@ -31,8 +31,7 @@ class OperationsPageTest {
                 .filter(line -> !line.startsWith("#"))
                 .toList();
         assertTrue(alerts.size() >= 8, alerts::toString);
-        TestConsole console = new TestConsole(directory).input("up 1 1795348800\n# EOF\n");
-        assertEquals(0, console.run("import", "-"), console.err());
+        TestConsole console = TestConsole.storing(directory, "up 1 1795348800\n# EOF\n");
         MetricCatalogue catalogue = MetricCatalogue.load();
         for (String alert : alerts) {
             METRIC.matcher(alert).results().forEach(name -> assertNotNull(catalogue.family(name.group()), alert));

@@ -30,8 +30,7 @@ class ShellsIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        TestConsole console = new TestConsole(dir.resolve("data")).input(SAMPLES);
-        assertEquals(0, console.run("import", "-"), console.err());
+        TestConsole console = TestConsole.storing(dir.resolve("data"), SAMPLES);
         assertEquals(0, console.run("docs", dir.resolve("docs").toString()), console.err());
         Files.writeString(dir.resolve("upstreams.yml"), "interval: 1s\n");
         Path bin = TmuxScreen.program(dir).getParent();

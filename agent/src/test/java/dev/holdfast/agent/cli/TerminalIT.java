@@ -37,9 +37,8 @@ class TerminalIT {
                         .append('\n');
             }
         }
-        TestConsole console = new TestConsole(dir.resolve("data"))
-                .input(samples.append("# EOF\n").toString());
-        assertEquals(0, console.run("import", "-"), console.err());
+        TestConsole console = TestConsole.storing(
+                dir.resolve("data"), samples.append("# EOF\n").toString());
         environment.put("HOLDFAST_DATA", dir.resolve("data").toString());
         environment.put("LC_ALL", "C.UTF-8");
         Path bin = TmuxScreen.program(dir).getParent();
@@ -116,6 +115,18 @@ class TerminalIT {
             assertTrue(after.contains("cpu=2"), "the last answer stays: " + after);
             screen.type("echo typed", "Enter");
             screen.await("what is typed", text -> text.contains("echo typed"));
+        }
+    }
+
+    @Test
+    void everyFrameOfCsvHasItsHeader() throws Exception {
+        try (TmuxScreen screen = shell(80, 24)) {
+            screen.type("holdfast query" + SPAN + "--step 1h --watch=200ms -o csv load", "Enter");
+            String first = screen.await("the first answer", text -> text.contains("load,"));
+            assertTrue(first.contains("__name__,cpu,time,value"), first);
+            String clock = first.substring(0, first.indexOf(" UTC"));
+            String next = screen.await("another answer", text -> text.startsWith("every") && !text.startsWith(clock));
+            assertTrue(next.contains("__name__,cpu,time,value"), next);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.agent.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -25,6 +27,13 @@ final class TestConsole {
     /** With a data directory in the environment. */
     TestConsole(Path data) {
         environment.put("HOLDFAST_DATA", data.toString());
+    }
+
+    /** Over a data directory with some samples, as OpenMetrics text. */
+    static TestConsole storing(Path data, String samples) {
+        TestConsole console = new TestConsole(data).input(samples);
+        assertEquals(0, console.run("import", "-"), console.err());
+        return console;
     }
 
     /** A world of nothing, to make commands in. */
