@@ -120,7 +120,7 @@ final class AnswerPrinter {
     }
 
     private static Glyphs glyphs(Terminal terminal) {
-        return terminal.unicode() ? Glyphs.UNICODE : Glyphs.ASCII;
+        return Glyphs.of(terminal.unicode());
     }
 
     private ResultCsv csv(Console console) {

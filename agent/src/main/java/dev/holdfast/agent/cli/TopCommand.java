@@ -99,7 +99,7 @@ final class TopCommand implements Callable<Integer> {
         boolean wide = !console.terminal().outIsTerminal()
                 && console.variable("COLUMNS").isEmpty();
         int columns = wide ? COLUMNS_OF_A_FILE : console.terminal().columns();
-        if (screen.print(start, columns, console.out())) {
+        if (screen.print(start, columns, console.terminal().unicode(), console.out())) {
             return ExitStatus.OK;
         }
         console.out().flush();
