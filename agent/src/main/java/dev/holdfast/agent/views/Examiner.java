@@ -80,7 +80,6 @@ public final class Examiner {
         return new Diagnosis(
                 topic,
                 host,
-                hosts,
                 fromMs,
                 endMs,
                 stepMs,
