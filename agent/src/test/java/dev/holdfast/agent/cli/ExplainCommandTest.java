@@ -213,11 +213,13 @@ class ExplainCommandTest {
     /** A label's value may hold what ends a text in PromQL. */
     @Test
     void aHostWithQuotesInItsNameIsExplained() {
-        StringBuilder input = new StringBuilder("# TYPE node_load1 gauge\n");
-        for (long timeMs = END_MS - 600_000; timeMs <= END_MS; timeMs += 15_000) {
-            input.append("node_load1{instance=\"rack \\\"7\\\"\"} 1.5 ")
-                    .append(timeMs / 1000)
-                    .append('\n');
+        StringBuilder input = new StringBuilder();
+        for (String name : new String[] {"node_load1", "node_procs_running"}) {
+            input.append("# TYPE ").append(name).append(" gauge\n");
+            for (long timeMs = END_MS - 600_000; timeMs <= END_MS; timeMs += 15_000) {
+                input.append(name).append("{instance=\"rack \\\"7\\\"\"} 1.5 ");
+                input.append(timeMs / 1000).append('\n');
+            }
         }
         TestConsole console = new TestConsole(dir.resolve("data")).input(input + "# EOF\n");
         assertEquals(0, console.run("import", "-"), console.err());
