@@ -35,6 +35,11 @@ public record Glyphs(
     /** Lines are drawn by letters, one a series. */
     public static final Glyphs ASCII = new Glyphs('|', '+', '+', '-', '+', "", "~", "_.-=+*%#");
 
+    /** Those for a terminal that shows more than ASCII, or not. */
+    public static Glyphs of(boolean unicode) {
+        return unicode ? UNICODE : ASCII;
+    }
+
     /** The mark of a series where colours cannot tell the lines apart: {@code a}, {@code b}, ... */
     public static char mark(int series) {
         return (char) ('a' + series % 26);

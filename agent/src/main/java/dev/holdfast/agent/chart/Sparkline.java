@@ -31,9 +31,17 @@ public final class Sparkline {
                 most = Math.max(most, sums[i]);
             }
         }
-        StringBuilder out = new StringBuilder(columns);
         for (int i = 0; i < columns; i++) {
-            out.append(counts[i] == 0 ? ' ' : bar(sums[i], least, most, glyphs.bars()));
+            sums[i] = counts[i] == 0 ? Double.NaN : sums[i];
+        }
+        return of(sums, least, most, glyphs);
+    }
+
+    /** Bars of such heights, between the least and the most that there is room for; NaN is a blank. */
+    public static String of(double[] heights, double least, double most, Glyphs glyphs) {
+        StringBuilder out = new StringBuilder(heights.length);
+        for (double height : heights) {
+            out.append(Double.isNaN(height) ? ' ' : bar(height, least, most, glyphs.bars()));
         }
         return out.toString();
     }

@@ -124,7 +124,7 @@ final class AnswerPrinter {
     }
 
     private static Glyphs glyphs(Terminal terminal) {
-        return terminal.unicode() ? Glyphs.UNICODE : Glyphs.ASCII;
+        return Glyphs.of(terminal.unicode());
     }
 
     /** In a pipe the answers of a command are one file; each frame of a screen stands alone. */

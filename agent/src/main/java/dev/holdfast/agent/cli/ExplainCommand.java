@@ -1,6 +1,7 @@
 package dev.holdfast.agent.cli;
 
 import dev.holdfast.agent.answer.JsonAnswer;
+import dev.holdfast.agent.chart.Glyphs;
 import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.agent.views.Diagnosis;
 import dev.holdfast.agent.views.DiagnosisJson;
@@ -90,7 +91,12 @@ final class ExplainCommand implements Callable<Integer> {
                         console.out(), partial, json -> new DiagnosisJson(json, console.zone()).write(diagnosis));
             } else if (diagnosis.hasData()) {
                 Terminal terminal = console.terminal();
-                new DiagnosisText(console.out(), console.zone(), terminal.columns(), terminal.colours())
+                new DiagnosisText(
+                                console.out(),
+                                console.zone(),
+                                terminal.columns(),
+                                terminal.colours(),
+                                Glyphs.of(terminal.unicode()))
                         .print(diagnosis);
             }
             console.out().flush();

@@ -99,7 +99,7 @@ final class TopCommand implements Callable<Integer> {
         boolean wide = !console.terminal().outIsTerminal()
                 && console.variable("COLUMNS").isEmpty();
         int columns = wide ? COLUMNS_OF_A_FILE : console.terminal().columns();
-        if (screen.print(start, columns, console.out())) {
+        if (screen.print(start, columns, console.terminal().unicode(), console.out())) {
             return ExitStatus.OK;
         }
         console.out().flush();
@@ -132,12 +132,16 @@ final class TopCommand implements Callable<Integer> {
         if (holder == null || !holder.isAgent()) {
             return new AgentLook(holder == null ? AgentLook.Kind.STOPPED : AgentLook.Kind.OTHER, Map.of());
         }
-        Map<String, String> words = new LinkedHashMap<>();
+        Map<String, AgentLook.Sender> senders = new LinkedHashMap<>();
         @Nullable LiveStatus live = AgentQuestion.ask(directory);
         if (live != null) {
-            live.upstreams().forEach((name, outlook) -> words.put(name, words(outlook)));
+            live.upstreams()
+                    .forEach((name, outlook) -> senders.put(
+                            name,
+                            new AgentLook.Sender(
+                                    words(outlook), !outlook.heldBy().isEmpty())));
         }
-        return new AgentLook(AgentLook.Kind.RUNNING, words);
+        return new AgentLook(AgentLook.Kind.RUNNING, senders);
     }
 
     private static String words(Outlook outlook) {

@@ -41,11 +41,6 @@ final class Frame {
         }
     }
 
-    /** Puts a line in the place of another one. */
-    void set(int row, Line line) {
-        lines.set(row, line.fit(columns));
-    }
-
     Line line(int row) {
         return lines.get(row);
     }

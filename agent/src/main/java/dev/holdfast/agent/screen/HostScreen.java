@@ -55,14 +55,16 @@ public record HostScreen(Opening opening, Supplier<AgentLook> agent, LongSupplie
     /**
      * Prints one look without colours, as long as it takes.
      *
+     * @param unicode whether more than ASCII can be shown
      * @return whether there is data at that moment
      */
-    public boolean print(Start start, int columns, PrintStream out) throws IOException {
+    public boolean print(Start start, int columns, boolean unicode, PrintStream out) throws IOException {
         ScreenState state = state(start);
         try (StoreViewSource source = source()) {
             HostView view = first(source, state, columns);
             for (Line line : new Renderer(zone).whole(view, state, columns)) {
-                out.println(line.fit(columns).toString().stripTrailing());
+                String text = line.fit(columns).toString().stripTrailing();
+                out.println(unicode ? text : Painter.ascii(text));
             }
             return view.moment().hasData();
         }

@@ -33,6 +33,7 @@ final class LiveScreen {
     private HostView view;
     private boolean moved;
     private boolean over;
+    private boolean failed;
     private long lookMs;
     private long tookMs;
 
@@ -74,10 +75,10 @@ final class LiveScreen {
 
     /** When the next look is due: soon after the next tick of what is live. */
     private long dueMs() {
-        if (!state.live()) {
+        if (!state.live() && !failed) {
             return lookMs + IDLE_MS * 1_000;
         }
-        if (view.moment().agent() != AgentLook.Kind.RUNNING) {
+        if (failed || view.moment().agent() != AgentLook.Kind.RUNNING) {
             return lookMs + IDLE_MS;
         }
         long everyMs = Math.max(
@@ -94,7 +95,10 @@ final class LiveScreen {
         try {
             view = source.view(
                     request(state, view.moment().intervalMs(), device.size().getColumns()));
+            state = failed ? state.message("") : state;
+            failed = false;
         } catch (IOException | RuntimeException e) {
+            failed = true;
             state = state.message("cannot read: " + e.getMessage() + "; trying again");
         }
         moved = false;

@@ -78,8 +78,15 @@ final class Painter {
         return style != Style.TITLE && style != Style.ALARM;
     }
 
+    /** A text where there is ASCII only, of as many characters. */
+    static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        text.chars().forEach(c -> ascii.append(ascii((char) c)));
+        return ascii.toString();
+    }
+
     /** What stands for a character where there is ASCII only. */
-    static char ascii(char c) {
+    private static char ascii(char c) {
         if (c < 0x7f) {
             return c;
         }

@@ -13,7 +13,6 @@ import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.function.LongSupplier;
@@ -220,25 +219,34 @@ final class StoreViewSource implements ViewSource {
     private static List<HostView.Upstream> upstreams(
             StoreReader reader, Snapshot snapshot, AgentLook look, long nowMs) {
         List<HostView.Upstream> upstreams = new ArrayList<>();
-        Map<String, String> said = look.upstreams();
-        boolean running = look.agent() == AgentLook.Kind.RUNNING;
         for (String name : reader.ledgerNames()) {
             Backlog backlog = Backlog.of(snapshot, reader.ledgerIntervals(name), nowMs);
             Ledger.@Nullable Note note = reader.ledgerNote(name);
-            String state = said.get(name);
-            if (state == null) {
-                state = !running
-                        ? "nobody sends: agent not running"
-                        : said.isEmpty() ? "" : "not in the agent's configuration";
-            }
-            if (note != null) {
-                state += (state.isEmpty() ? "" : "; ") + "last answer " + note.text();
-            }
             double ageSeconds = backlog.oldestUndeliveredAgeMs(nowMs) / 1e3;
             boolean trouble = backlog.pendingSamples() > 0 && ageSeconds > 60;
+            String state = state(look, name, note == null ? "" : "last answer " + note.text(), trouble);
             upstreams.add(new HostView.Upstream(name, backlog.pendingSamples(), ageSeconds, state, trouble));
         }
         return upstreams;
+    }
+
+    /** In a few words, of which a narrow screen cuts the end: the cause of trouble comes first. */
+    static String state(AgentLook look, String name, String answer, boolean trouble) {
+        AgentLook.@Nullable Sender sender = look.upstreams().get(name);
+        String said = "";
+        boolean cause = true;
+        if (sender != null) {
+            said = sender.words();
+            cause = sender.held();
+        } else if (look.agent() != AgentLook.Kind.RUNNING) {
+            said = "nobody sends: agent not running";
+        } else if (!look.upstreams().isEmpty()) {
+            said = "not in the agent's configuration";
+        }
+        if (said.isEmpty() || answer.isEmpty()) {
+            return said + answer;
+        }
+        return trouble && !cause ? answer + "; " + said : said + "; " + answer;
     }
 
     @Override

@@ -56,6 +56,19 @@ record Curve(long fromMs, long stepMs, double[] values) {
         return highest() < 0 ? Double.NaN : values[highest()];
     }
 
+    /** The highest of the values that fall on each of so many columns; NaN where there is none. */
+    double[] peaks(int columns) {
+        double[] peaks = new double[columns];
+        Arrays.fill(peaks, Double.NaN);
+        for (int i = 0; i < columns; i++) {
+            int to = Math.max(i * values.length / columns + 1, (i + 1) * values.length / columns);
+            for (int j = i * values.length / columns; j < to; j++) {
+                peaks[i] = Double.isFinite(values[j]) && !(peaks[i] >= values[j]) ? values[j] : peaks[i];
+            }
+        }
+        return peaks;
+    }
+
     /** The value below which a share of them lies. */
     double quantile(double share) {
         double[] sorted = sorted();

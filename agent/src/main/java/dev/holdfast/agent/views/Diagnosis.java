@@ -7,7 +7,6 @@ import java.util.List;
  * What was found about a topic. Immutable.
  *
  * @param host the {@code instance} that was looked at; empty when there is no such label
- * @param hosts all that there are
  * @param fromMs first step
  * @param atMs last step
  * @param rateRange the range of rates, as PromQL writes it
@@ -20,7 +19,6 @@ import java.util.List;
 public record Diagnosis(
         Topic topic,
         String host,
-        List<String> hosts,
         long fromMs,
         long atMs,
         long stepMs,

@@ -1,5 +1,7 @@
 package dev.holdfast.agent.views;
 
+import dev.holdfast.agent.chart.Glyphs;
+import dev.holdfast.agent.chart.Sparkline;
 import dev.holdfast.agent.text.TimeText;
 import dev.holdfast.agent.text.UnitText;
 import java.io.PrintStream;
@@ -25,13 +27,15 @@ public final class DiagnosisText {
     private final ZoneId zone;
     private final int columns;
     private final boolean colours;
+    private final Glyphs glyphs;
 
     /** Prints to {@code out}, with times in a zone, charts that fit a width, and perhaps colours. */
-    public DiagnosisText(PrintStream out, ZoneId zone, int columns, boolean colours) {
+    public DiagnosisText(PrintStream out, ZoneId zone, int columns, boolean colours, Glyphs glyphs) {
         this.out = out;
         this.zone = zone;
         this.columns = columns;
         this.colours = colours;
+        this.glyphs = glyphs;
     }
 
     /** All of it. */
@@ -139,18 +143,22 @@ public final class DiagnosisText {
         Measure measure = finding.measure();
         Curve curve = finding.curve();
         String name = FindingWords.name(finding);
-        String shown = name.length() <= nameWidth ? name : name.substring(0, nameWidth - 1) + "\u2026";
         String numbers = String.format(
                 Locale.ROOT,
                 "%-" + nameWidth + "s %9s %9s %9s %9s",
-                shown,
+                glyphs.shortened(name, nameWidth),
                 FindingWords.value(measure, curve.last()),
                 FindingWords.value(measure, curve.average()),
                 FindingWords.value(measure, curve.max()),
                 FindingWords.value(measure, finding.usual()));
         String line = mark + numbers;
-        String strip = spark < SPARK_MIN ? "" : "  " + Spark.of(curve, spark);
+        String strip = spark < SPARK_MIN ? "" : "  " + shape(curve, spark);
         return (finding.severity() == Finding.Severity.USUAL ? line : bold(line)) + strip;
+    }
+
+    /** As high as the highest, above zero or the lowest of a far level. */
+    private String shape(Curve curve, int width) {
+        return Sparkline.of(curve.peaks(width), Math.min(0, curve.quantile(0)), curve.max(), glyphs);
     }
 
     private void printAbsent(Diagnosis diagnosis) {

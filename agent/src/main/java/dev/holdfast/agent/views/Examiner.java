@@ -80,7 +80,6 @@ public final class Examiner {
         return new Diagnosis(
                 topic,
                 host,
-                hosts,
                 fromMs,
                 endMs,
                 stepMs,
@@ -163,8 +162,7 @@ public final class Examiner {
     }
 
     private long intervalMs(String host, long atMs) {
-        String matcher = host.isEmpty() ? "" : "{instance=\"" + host + "\"}";
-        double count = asker.instant("count_over_time(node_load1" + matcher + "[10m])", atMs);
+        double count = asker.instant(Measure.filled("count_over_time(node_load1{$h}[$r])", "10m", host), atMs);
         return count >= 2 ? Math.max(1, Math.round(600_000 / count)) : 1_000;
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.agent.views;
 
+import dev.holdfast.query.ast.Quoting;
+
 /**
  * A question to the store and how to judge the answer. Immutable.
  *
@@ -62,11 +64,15 @@ record Measure(
 
     /** The expression for a range of rates and a host; of all hosts when that is empty. */
     String expression(String range, String host) {
-        String matcher =
-                host.isEmpty() ? "" : "instance=\"" + host.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return filled(expression, range, host);
+    }
+
+    /** Any such expression, for a range and a host. */
+    static String filled(String expression, String range, String host) {
+        String matcher = host.isEmpty() ? "" : "instance=" + Quoting.quote(host);
         return expression
+                .replace("$r", range)
                 .replace("{$h}", matcher.isEmpty() ? "" : "{" + matcher + "}")
-                .replace(",$h", matcher.isEmpty() ? "" : "," + matcher)
-                .replace("$r", range);
+                .replace(",$h", matcher.isEmpty() ? "" : "," + matcher);
     }
 }

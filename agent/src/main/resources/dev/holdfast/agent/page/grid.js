@@ -91,9 +91,12 @@ export class Grid {
     }
 }
 
-/** A value of the API as a number; what is not a number is no point of a line. */
+/** A value of the API, which may be NaN or infinite. */
+export const parsed = (text) => Number(text.replace(/Inf$/, 'Infinity'));
+
+/** The same for a line: what is not a number is no point of it. */
 export function number(text) {
-    const value = Number(text.replace(/Inf$/, 'Infinity'));
+    const value = parsed(text);
     return Number.isFinite(value) ? value : null;
 }
 

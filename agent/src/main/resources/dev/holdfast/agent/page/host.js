@@ -115,7 +115,7 @@ export class Host {
 }
 
 /** How the agent is: a state for the colour, and words, which say the same. */
-export function health(status) {
+function health(status) {
     if (!status.agent.running) {
         return ['warn', 'no agent runs'];
     }

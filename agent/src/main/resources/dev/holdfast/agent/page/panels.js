@@ -1,10 +1,10 @@
 // What the overview asks and shows. All parts of it are one expression, so a refresh is one request.
 
+import { PALETTE } from './theme.js';
 import { duration, parseDuration } from './times.js';
 
 const MODES = ['user', 'system', 'nice', 'irq', 'softirq', 'steal', 'iowait'];
 const MODE_COLOURS = { user: 'c1', system: 'c2', nice: 'c3', irq: 'c4', softirq: 'c8', steal: 'c7', iowait: 'c5' };
-const PALETTE = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10'];
 
 // One end of each container's cable, and what only loops back: a host may have hundreds, and their traffic is counted elsewhere.
 const WIRES = 'device!~"lo|veth.*|cali.*|tap.*|ifb.*"';

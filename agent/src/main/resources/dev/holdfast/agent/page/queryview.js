@@ -12,6 +12,7 @@ import { forget, keep, past } from './past.js';
 import { go, isLive, place, settle } from './place.js';
 import { pointed, problemOf } from './problem.js';
 import { instantTable, SeriesTable } from './resulttable.js';
+import { PALETTE } from './theme.js';
 import { dayAndClock, duration, moment, roughly } from './times.js';
 import { unitOf, UNITS } from './units.js';
 
@@ -21,7 +22,6 @@ const SERIES_LIMIT = 2000;
 const MOST_LINES = 60;
 const STEPS_MS = [1000, 5000, 15000, 30000, 60000, 300000, 900000, 3600000, 86400000];
 const LEAST_REFRESH_MS = 10000;
-const PALETTE = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10'];
 const EXAMPLES = [
     ['CPU, busy', '1 - avg(rate(node_cpu_seconds_total{mode="idle"}[1m]))'],
     ['Memory, available', 'node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes'],

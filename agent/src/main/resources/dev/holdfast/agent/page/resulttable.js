@@ -1,6 +1,7 @@
 // An answer as a table. Of a range: a line a series, which is the legend of the chart too. Of an instant: its values.
 
 import { el, setText } from './dom.js';
+import { parsed } from './grid.js';
 import { seriesText } from './labels.js';
 import { dayAndClock } from './times.js';
 import { format } from './units.js';
@@ -101,12 +102,12 @@ export class SeriesTable {
 /** The values of an instant, of any type. */
 export function instantTable(type, result, common, unit) {
     if (type === 'scalar' || type === 'string') {
-        return el('p', { class: 'single-value' }, type === 'string' ? JSON.stringify(result[1]) : format(Number(result[1].replace(/Inf$/, 'Infinity')), unit), el('small', { class: 'muted' }, ` ${type}`));
+        return el('p', { class: 'single-value' }, type === 'string' ? JSON.stringify(result[1]) : format(parsed(result[1]), unit), el('small', { class: 'muted' }, ` ${type}`));
     }
     const rows = result.slice(0, MOST_ROWS).map((one) => el('tr', {},
         el('td', {}, el('span', { class: 'mono' }, seriesText(one.metric, common))),
         type === 'vector'
-            ? el('td', { class: 'number', title: one.value[1] }, format(Number(one.value[1].replace(/Inf$/, 'Infinity')), unit))
+            ? el('td', { class: 'number', title: one.value[1] }, format(parsed(one.value[1]), unit))
             : el('td', { class: 'mono samples' }, samplesText(one.values))));
     return el('div', {}, el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Values, table' }, el('table', {},
         el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Series'), el('th', { scope: 'col', class: 'number' }, type === 'vector' ? 'Value' : 'Samples'))),

@@ -7,6 +7,8 @@ import { nameText } from './labels.js';
 const MOST = 60;
 const LIMIT = 5000;
 const KEPT_MS = 300000;
+// Each may be thousands of values, and there is one for each name that somebody passes while writing.
+const MOST_KEPT = 40;
 const DURATIONS = ['30s', '1m', '5m', '15m', '30m', '1h', '6h', '1d', '7d'];
 
 const kept = new Map();
@@ -22,7 +24,11 @@ async function once(path, parameters) {
         kept.delete(key);
         return [];
     });
+    kept.delete(key);
     kept.set(key, { atMs: Date.now(), data });
+    if (kept.size > MOST_KEPT) {
+        kept.delete(kept.keys().next().value);
+    }
     return data;
 }
 

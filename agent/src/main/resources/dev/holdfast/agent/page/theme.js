@@ -1,5 +1,8 @@
 // Dark and light: the system's choice until somebody chooses here. "themeboot.js" sets the first one.
 
+/** Colours of lines, in the order in which they are given. */
+export const PALETTE = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10'];
+
 const system = matchMedia('(prefers-color-scheme: dark)');
 const listeners = [];
 

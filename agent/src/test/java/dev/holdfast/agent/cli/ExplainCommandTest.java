@@ -58,8 +58,7 @@ class ExplainCommandTest {
         assertTrue(text.contains("core 0"), text);
         assertTrue(text.contains("the time before"), text);
         assertTrue(text.contains("Which process it was"), text);
-        explain(console, "cpu", "-o", "json");
-        List<Found> found = found(console.out());
+        List<Found> found = found(console, "cpu");
         assertSince(found, "busy", "", BEGIN_MS);
         assertSince(found, "user", "", BEGIN_MS);
         assertTrue(found.stream().noneMatch(each -> each.measure.equals("system") && each.sinceMs != 0), text);
@@ -71,8 +70,7 @@ class ExplainCommandTest {
         TestConsole console = host(host -> host.cpu(time -> time >= BEGIN_MS && time < overMs ? 0.93 : 0.05));
         String text = explain(console, "cpu");
         assertTrue(text.contains(" to 02:22:"), text);
-        explain(console, "cpu", "-o", "json");
-        Found busy = assertSince(found(console.out()), "busy", "", BEGIN_MS);
+        Found busy = assertSince(found(console, "cpu"), "busy", "", BEGIN_MS);
         assertTrue(Math.abs(busy.untilMs - overMs) <= STEP_MS, () -> "untilMs=" + busy.untilMs);
     }
 
@@ -80,8 +78,7 @@ class ExplainCommandTest {
     void oneThatBeganBeforeTheHourIsFollowedBack() throws IOException {
         long longAgoMs = MIDNIGHT_MS + 47 * MINUTE_MS + 10_000;
         TestConsole console = host(host -> host.cpu(time -> time >= longAgoMs ? 0.93 : 0.05));
-        explain(console, "cpu", "-o", "json");
-        assertSince(found(console.out()), "busy", "", longAgoMs);
+        assertSince(found(console, "cpu"), "busy", "", longAgoMs);
     }
 
     @Test
@@ -100,8 +97,7 @@ class ExplainCommandTest {
         String text = explain(console, "memory");
         assertTrue(text.contains("HIGH: memory available falls, since 02:1"), text);
         assertTrue(text.contains("at this rate none is left in 9m"), text);
-        explain(console, "memory", "-o", "json");
-        assertSince(found(console.out()), "available", "", BEGIN_MS);
+        assertSince(found(console, "memory"), "available", "", BEGIN_MS);
     }
 
     @Test
@@ -120,8 +116,7 @@ class ExplainCommandTest {
         assertTrue(text.contains("space left on /var: 5.00GB, falling by 70."), text);
         assertTrue(text.contains("full /var: 95.0% now"), text);
         assertTrue(text.contains("none is left in 4m 14s"), text);
-        explain(console, "disk", "-o", "json");
-        List<Found> found = found(console.out());
+        List<Found> found = found(console, "disk");
         assertSince(found, "space", "/var", BEGIN_MS);
         assertTrue(found.stream().noneMatch(each -> each.name.equals("/") && each.sinceMs != 0), text);
     }
@@ -135,8 +130,7 @@ class ExplainCommandTest {
         String text = explain(console, "network");
         assertTrue(text.contains("HIGH: link full, outgoing eth1 "), text);
         assertTrue(text.contains("dropped, outgoing eth1: "), text);
-        explain(console, "network", "-o", "json");
-        List<Found> found = found(console.out());
+        List<Found> found = found(console, "network");
         assertSince(found, "transmit_link", "eth1", BEGIN_MS);
         assertSince(found, "transmit_drops", "eth1", BEGIN_MS);
         assertTrue(found.stream().noneMatch(each -> each.name.equals("eth0") && each.sinceMs != 0), text);
@@ -178,6 +172,23 @@ class ExplainCommandTest {
         }
     }
 
+    /** The canary is the other terminal: there are curves to be drawn. */
+    @Test
+    void whereThereIsAsciiOnlyNothingElseIsPrinted() {
+        TestConsole console = host(host -> host.cpu(time -> time >= BEGIN_MS ? 0.93 : 0.05));
+        for (String command : new String[] {"explain cpu", "explain memory", "top --once"}) {
+            String[] args = (command + " --at 03:00").split(" ");
+            assertEquals(0, console.terminal(wide(true)).run(args), console.err());
+            assertTrue(console.out().chars().anyMatch(c -> c >= 0x2581), console.out());
+            assertEquals(0, console.terminal(wide(false)).run(args), console.err());
+            assertTrue(console.out().chars().allMatch(c -> c < 0x7f), console.out());
+        }
+    }
+
+    private static Terminal wide(boolean unicode) {
+        return new Terminal(true, true, 120, 40, false, unicode);
+    }
+
     @Test
     void withoutDataItSaysWhereThereIsSome() {
         TestConsole console = host(host -> host);
@@ -196,6 +207,23 @@ class ExplainCommandTest {
             assertEquals(ExitStatus.NO_INPUT, console.run((command + " --at 03:00 --instance db7").split(" ")));
             assertTrue(console.err().contains("no such host, --instance: \"db7\"; "), console.err());
         }
+    }
+
+    /** A label's value may hold what ends a text in PromQL. */
+    @Test
+    void aHostWithQuotesInItsNameIsExplained() {
+        StringBuilder input = new StringBuilder();
+        for (String name : new String[] {"node_load1", "node_procs_running"}) {
+            input.append("# TYPE ").append(name).append(" gauge\n");
+            for (long timeMs = END_MS - 600_000; timeMs <= END_MS; timeMs += 15_000) {
+                input.append(name).append("{instance=\"rack \\\"7\\\"\"} 1.5 ");
+                input.append(timeMs / 1000).append('\n');
+            }
+        }
+        TestConsole console = new TestConsole(dir.resolve("data")).input(input + "# EOF\n");
+        assertEquals(0, console.run("import", "-"), console.err());
+        String text = explain(console, "cpu", "--instance", "rack \"7\"");
+        assertTrue(text.contains("CPU of rack \"7\", "), text);
     }
 
     @Test
@@ -234,9 +262,9 @@ class ExplainCommandTest {
         return one;
     }
 
-    private static List<Found> found(String json) throws IOException {
+    private static List<Found> found(TestConsole console, String topic) throws IOException {
         List<Found> all = new ArrayList<>();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
+        try (JsonParser parser = new JsonFactory().createParser(explain(console, topic, "-o", "json"))) {
             Found current = new Found();
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token != JsonToken.FIELD_NAME) {

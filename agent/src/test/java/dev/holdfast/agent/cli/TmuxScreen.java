@@ -80,7 +80,8 @@ final class TmuxScreen implements AutoCloseable {
     }
 
     private String tmux(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
+        // A server that hangs would have its client wait for ever, and no interrupt ends the reading of a pipe.
+        List<String> command = new ArrayList<>(List.of("timeout", "60", "tmux", "-u", "-S", socket.toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");

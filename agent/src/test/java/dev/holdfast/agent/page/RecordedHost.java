@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -72,7 +73,8 @@ record RecordedHost(Path data, long fromMs, long toMs, long holeFromMs, long hol
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("import.log").toFile())
                 .start();
-        if (process.waitFor() != 0) {
+        if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
             throw new AssertionError(Files.readString(dir.resolve("import.log")));
         }
         return new RecordedHost(

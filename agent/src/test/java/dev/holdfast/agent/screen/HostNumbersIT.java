@@ -82,7 +82,9 @@ class HostNumbersIT {
                     view.cpu().cores().size());
         } finally {
             agent.destroy();
-            agent.waitFor(30, TimeUnit.SECONDS);
+            if (!agent.waitFor(30, TimeUnit.SECONDS)) {
+                agent.destroyForcibly();
+            }
         }
     }
 

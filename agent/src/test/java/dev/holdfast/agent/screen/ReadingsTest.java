@@ -83,6 +83,21 @@ class ReadingsTest {
     }
 
     @Test
+    void theCauseOfTroubleIsNotWhatANarrowScreenCuts() {
+        AgentLook look = new AgentLook(
+                AgentLook.Kind.RUNNING,
+                Map.of(
+                        "far", new AgentLook.Sender("never done at this rate", false),
+                        "dear", new AgentLook.Sender("held: daily budget used up", true)));
+        String answer = "last answer connection refused";
+        assertEquals(answer + "; never done at this rate", StoreViewSource.state(look, "far", answer, true));
+        assertEquals("never done at this rate; " + answer, StoreViewSource.state(look, "far", answer, false));
+        assertEquals("held: daily budget used up; " + answer, StoreViewSource.state(look, "dear", answer, true));
+        assertEquals("not in the agent's configuration; " + answer, StoreViewSource.state(look, "x", answer, true));
+        assertEquals(answer, StoreViewSource.state(new AgentLook(AgentLook.Kind.RUNNING, Map.of()), "x", answer, true));
+    }
+
+    @Test
     void ratesAreThoseBetweenTwoTicks() throws IOException {
         for (long stepMs : new long[] {1_000, 10_000}) {
             HostView view = view(false, 25.4, stepMs);

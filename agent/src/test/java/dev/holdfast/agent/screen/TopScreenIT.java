@@ -256,7 +256,8 @@ class TopScreenIT {
     }
 
     private String tmux(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
+        // A server that hangs would have its client wait for ever, and no interrupt ends the reading of a pipe.
+        List<String> command = new ArrayList<>(List.of("timeout", "60", "tmux", "-u", "-S", socket.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove("TMUX");
