@@ -37,8 +37,7 @@ class TerminalIT {
                         .append('\n');
             }
         }
-        TestConsole console = TestConsole.storing(
-                dir.resolve("data"), samples.append("# EOF\n").toString());
+        TestConsole.storing(dir.resolve("data"), samples.append("# EOF\n").toString());
         environment.put("HOLDFAST_DATA", dir.resolve("data").toString());
         environment.put("LC_ALL", "C.UTF-8");
         Path bin = TmuxScreen.program(dir).getParent();
