@@ -2,8 +2,9 @@
 # How Java is started for Holdfast: flags, native libraries, class archives. The one place of all that, for the launcher of a
 # package, the launcher of a checkout, and what makes class archives; they source it, and it does nothing by itself.
 #
-# A "home" is a folder with lib/ (the jars), and beside it, where they are: native/<machine>/ (libraries), cds/ (class
-# archives), build-id, java-id.
+# A "home" is a folder with lib/ (the jars) and build-id, and beside them, where they are: native/<machine>/ (libraries),
+# classes/ (the lists that class archives are made from), cds/ (class archives, named by the build id; and made-for, which says
+# of what).
 
 # One collector thread, the first compiler only, small young generation: what measured least memory for the agent.
 # Java's own messages go to standard error, since standard output is the program's.
@@ -83,7 +84,34 @@ find_native() {
     [ -d "$native" ] || native=
 }
 
-# Replaces the shell by Java: launch HOME JAVA_HOME VERB ARGUMENT...
+# What a class archive depends on beside Java: the place, and the bytes of the program's own jars. Java looks at the size and
+# the time of each jar only, and packages give all of theirs one time; other jars have their version in their name.
+print_made_for() {
+    printf '%s\n' "$1"
+    cksum "$1"/lib/holdfast-*.jar
+}
+
+# Sets build, and archive to the class archive of a kind where there is one that fits; archives says why there is none: it is
+# "missing", or was made "elsewhere", or of other jars: "stale".
+find_archive() {
+    archive=
+    archives=missing
+    IFS= read -r build <"$1/build-id"
+    [ -r "$1/cds/$2-$build.jsa" ] && [ -r "$1/cds/made-for" ] || return 0
+    made_for=
+    archives=elsewhere
+    while IFS= read -r line; do
+        [ "$line" != "$1" ] || archives=stale
+        made_for="$made_for${made_for:+
+}$line"
+    done <"$1/cds/made-for"
+    if [ "$archives" = stale ] && [ "$(print_made_for "$1")" = "$made_for" ]; then
+        archives=fit
+        archive=$1/cds/$2-$build.jsa
+    fi
+}
+
+# Replaces the shell by Java: launch HOME JAVA_HOME VERB ARGUMENT..., after find_archive.
 launch() {
     home=$1
     java=$2/bin/java
@@ -92,13 +120,8 @@ launch() {
     find_native "$home"
     choose_flags "${1:-}"
     # In front of what is there already, the last first; a path may have spaces.
-    set -- -jar "$jar" "$@"
-    if [ -r "$home/build-id" ]; then
-        IFS= read -r build <"$home/build-id"
-        archive=$home/cds/$kind-$build.jsa
-        [ ! -r "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
-        set -- "-Dholdfast.build=$build" "$@"
-    fi
+    set -- "-Dholdfast.build=$build" -jar "$jar" "$@"
+    [ -z "$archive" ] || set -- "-XX:SharedArchiveFile=$archive" "$@"
     if [ -n "$native" ]; then
         set -- "-Dholdfast.native=$native" "-Dorg.xerial.snappy.lib.path=$native" \
             -Dorg.xerial.snappy.lib.name=libsnappyjava.so "$@"
@@ -112,20 +135,53 @@ launch() {
     exec "$java" $flags ${HOLDFAST_JAVA_OPTS:-} "$@"
 }
 
-# Makes a class archive, whole or not at all: dump_archive JAVA_HOME JAR KIND CLASSES ARCHIVE. Java writes to a name beside
-# it. What Java says is shown where there is no archive in the end.
-dump_archive() {
-    choose_flags "$3"
-    rm -f "$5.new"
-    # shellcheck disable=SC2086 # lists of flags
-    if said=$("$1/bin/java" $flags -Xshare:dump "-XX:SharedClassListFile=$4" "-XX:SharedArchiveFile=$5.new" \
-        -cp "$2" 2>&1 </dev/null) && [ -f "$5.new" ]; then
-        chmod 644 "$5.new"
-        mv -f "$5.new" "$5"
-    else
-        rm -f "$5.new"
-        say "no class archive $5:"
-        printf '%s\n' "$said" | tail -n 20 >&2
-        return 1
-    fi
+# Makes both class archives of HOME from its lists, each whole or not at all: make_archives HOME JAVA_HOME. What Java says is
+# shown where it fails.
+make_archives() {
+    IFS= read -r build <"$1/build-id"
+    find_jar "$1"
+    mkdir -p "$1/cds"
+    # Gone first: an archive without it is not used.
+    rm -f "$1/cds/made-for"
+    for list in "$1"/classes/*.classes; do
+        kind=${list##*/}
+        kind=${kind%.classes}
+        choose_flags "$kind"
+        new=$1/cds/$kind.$$
+        # shellcheck disable=SC2086 # lists of flags
+        if ! said=$("$2/bin/java" $flags -Xshare:dump "-XX:SharedClassListFile=$list" "-XX:SharedArchiveFile=$new" \
+            -cp "$jar" 2>&1 </dev/null) || [ ! -f "$new" ]; then
+            rm -f "$new"
+            say "no class archive could be made in $1/cds, so starts are slower:"
+            printf '%s\n' "$said" | tail -n 20 >&2
+            return 1
+        fi
+        chmod 644 "$new"
+        mv -f "$new" "$1/cds/$kind-$build.jsa"
+    done
+    print_made_for "$1" >"$1/cds/made-for.$$"
+    chmod 644 "$1/cds/made-for.$$"
+    mv -f "$1/cds/made-for.$$" "$1/cds/made-for"
+}
+
+# A hash over what a class archive depends on: the jars in order, and the Java of this home.
+print_build_id() {
+    {
+        (LC_ALL=C && export LC_ALL && cd "$1" && sha256sum lib/*.jar)
+        if [ -n "${2:-}" ]; then
+            cat "$2/release"
+            (cd "$2/lib" && sha256sum modules server/libjvm.so)
+        fi
+    } | sha256sum | cut -c1-16
+}
+
+# Takes Snappy's library for a machine, by "uname -m", out of its jar into a folder: unpack_snappy HOME JDK_HOME MACHINE FOLDER.
+unpack_snappy() {
+    case $3 in
+    armv7l) machine=armv7 ;; # Snappy's name
+    *) machine=$3 ;;
+    esac
+    library=org/xerial/snappy/native/Linux/$machine/libsnappyjava.so
+    mkdir -p "$4"
+    (cd "$4" && "$2/bin/jar" xf "$1"/lib/snappy-java-*.jar "$library" && mv "$library" . && rm -rf org)
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Builds the program from source with Maven, when that is due. The launcher of a checkout and packaging/stage source this,
-# after launch.sh; they set "root", the checkout, and "log", a file for what Maven says.
-: "${root:?}" "${log:?}"
+# after launch.sh; they set "root", the checkout, and "work", the folder .build in it.
+: "${root:?}" "${work:?}"
 
 # Everything that the built program depends on; directories too, so that a deleted file shows.
 sources_newer_than() {
@@ -44,20 +44,35 @@ show_progress() {
     done
 }
 
+# One build at a time, and nobody else's in between: others wait. The lock goes with the process, or by leave_build.
+enter_build() {
+    if ! mkdir -p "$work" 2>/dev/null || [ ! -w "$work" ]; then
+        say "must be built, and $root cannot be written: run it once as the owner of the checkout"
+        exit 77
+    fi
+    exec 9>"$work/lock"
+    if command -v flock >/dev/null && ! flock -n 9; then
+        say "another start is building; waiting for it"
+        flock 9
+    fi
+}
+leave_build() {
+    exec 9>&-
+}
+
 # Compiles and packages, without checks and tests, with the JDK of this home.
 run_maven() {
-    rm -rf "$root/agent/target/dist" "$log.failed"
+    rm -rf "$root/agent/target/dist" "$work/failed"
     # As old as the beginning of the build: what is edited while it runs is built the next time.
-    touch "$log.begun"
+    touch "$work/begun"
     {
-        cd "$root" && JAVA_HOME=$1 mvn -B -Dquick -DskipTests -Dstyle.color=never -pl agent -am package 2>&1 </dev/null ||
-            echo failed >"$log.failed"
-    } | tee "$log" | show_progress
-    if [ -f "$log.failed" ]; then
-        rm -f "$log.failed" "$log.begun"
-        grep -E '^\[ERROR\]' "$log" | head -n 30 >&2 || true
-        say "the build failed: all of it is in $log"
+        cd "$root" && JAVA_HOME=$1 mvn -B -Dquick -DskipTests -Dstyle.color=never -pl agent -am package 2>&1 </dev/null 9>&- ||
+            echo failed >"$work/failed"
+    } | tee "$work/maven.log" | show_progress
+    if [ -f "$work/failed" ]; then
+        grep -E '^\[ERROR\]' "$work/maven.log" | head -n 30 >&2 || true
+        say "the build failed: all of it is in $work/maven.log"
         exit 70
     fi
-    mv "$log.begun" "$root/agent/target/dist/stamp"
+    mv "$work/begun" "$root/agent/target/dist/stamp"
 }

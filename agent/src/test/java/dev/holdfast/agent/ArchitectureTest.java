@@ -1,5 +1,7 @@
 package dev.holdfast.agent;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -49,6 +51,7 @@ class ArchitectureTest {
                     "dev.holdfast.agent.screen..",
                     "dev.holdfast.agent.views..",
                     "dev.holdfast.agent.control..",
+                    "dev.holdfast.agent.supervisor..",
                     "dev.holdfast.agent.api..")
             .should()
             .dependOnClassesThat()
@@ -99,6 +102,17 @@ class ArchitectureTest {
                     "dev.holdfast.storage..",
                     "dev.holdfast.query..",
                     "dev.holdfast.forwarder..");
+
+    /** Messages to a service manager: by a socket of its own, without the libraries and the processes that could send them too. */
+    @ArchTest
+    static final ArchRule theSupervisorKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.agent.supervisor..")
+            .should()
+            .dependOnClassesThat(resideOutsideOfPackages(
+                            "dev.holdfast.agent.supervisor..", "java..", "org.slf4j..", "org.jspecify..")
+                    .or(assignableTo(Process.class))
+                    .or(assignableTo(ProcessBuilder.class)));
 
     /** The checker reads a directory, not a store; and the survey tells what lies below the lobby. */
     private static final String BELOW_THE_LOBBY =

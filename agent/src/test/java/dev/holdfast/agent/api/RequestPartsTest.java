@@ -158,7 +158,7 @@ class RequestPartsTest {
         assertTrue(check.allows("[2001:db8::1]"));
         assertFalse(check.allows("evil.example"));
         // These look like addresses; for each of them a name server would be asked.
-        for (String neither : List.of("1.2.3.4.5", "999.1.1.1", "1.2.3.", ".", "[zz:1]", "zz:1:2", "4294967296")) {
+        for (String neither : List.of("1.2.3.4.5", "999.1.1.1", "1.2.3..", ".", "[zz:1]", "zz:1:2", "4294967296")) {
             assertFalse(check.allows(neither), neither);
         }
         assertTrue(new HostCheck(new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 1), List.of())

@@ -1,0 +1,97 @@
+package dev.holdfast.packaging;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The service on a machine, as its administrator sees it. */
+final class Service {
+    static final String NAME = "holdfast.service";
+    private static final Pattern MISSED = Pattern.compile("\"lengthMs\":\\{[^}]*\"missed\":(\\d+)");
+
+    private final Machine machine;
+
+    Service(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** A property, as {@code systemctl show} has it. */
+    String property(String name) {
+        return machine.must("systemctl show -P " + name + " " + NAME).strip();
+    }
+
+    boolean isActive() {
+        return property("ActiveState").equals("active");
+    }
+
+    /** Waits until it is active, which it is when ticks are stored. */
+    void awaitActive() {
+        Machine.await("active", 90, this::isActive);
+    }
+
+    /** Writes a drop-in of its own for the test; {@link Installation#makeGood} takes it away. */
+    void override(String... lines) {
+        machine.must("mkdir -p /run/systemd/system/" + NAME + ".d && printf '%s\\n' '[Service]' '"
+                + String.join("' '", lines) + "' >/run/systemd/system/" + NAME
+                + ".d/test.conf && systemctl daemon-reload");
+    }
+
+    /** A moment of the journal, for {@link #journal}. */
+    String mark() {
+        // The journal of a moment ago may not be written yet.
+        return machine.must("journalctl --sync; journalctl -n 0 --show-cursor | sed -n 's/^-- cursor: //p'")
+                .strip();
+    }
+
+    /** What the journal says of the service since then, its own lines and those of systemd. */
+    String journal(String mark, String... options) {
+        return machine.must("journalctl --sync; journalctl -q -o cat --no-pager -u " + NAME + " --after-cursor='" + mark
+                + "' " + String.join(" ", options));
+    }
+
+    /** Waits until the journal says something. */
+    void awaitJournal(String mark, int timeoutSeconds, String text) {
+        Machine.await(
+                "\"" + text + "\" in the journal",
+                timeoutSeconds,
+                () -> journal(mark).contains(text));
+    }
+
+    /** The times of the stored ticks of the last minutes. */
+    SortedSet<String> ticks() {
+        List<String> rows =
+                machine.must("holdfast query -o csv 'up[20m]'").lines().toList();
+        int column = Arrays.asList(rows.get(0).split(",", -1)).indexOf("time");
+        SortedSet<String> times = new TreeSet<>();
+        rows.stream().skip(1).forEach(row -> times.add(row.split(",", -1)[column]));
+        return times;
+    }
+
+    /** Waits until more ticks are stored than now. */
+    void awaitTicks() {
+        SortedSet<String> before = ticks();
+        Machine.await("ticks after " + before.last(), 30, () -> ticks().size() >= before.size() + 2);
+    }
+
+    /** Of the last minutes, how long nothing was collected, milliseconds. */
+    long missedMs() {
+        String gaps = machine.must("holdfast gaps --since 20m -o json");
+        Matcher missed = MISSED.matcher(gaps);
+        if (!missed.find()) {
+            throw new AssertionError(gaps);
+        }
+        return Long.parseLong(missed.group(1));
+    }
+
+    /** CLOCK_MONOTONIC of when it became active last, milliseconds; comparable with {@code System.nanoTime}. */
+    long activeSinceMs() {
+        return Long.parseLong(property("ActiveEnterTimestampMonotonic")) / 1_000;
+    }
+
+    static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+}
