@@ -10,6 +10,7 @@ import dev.holdfast.agent.daemon.ApiRole;
 import dev.holdfast.agent.daemon.CatalogueFacts;
 import dev.holdfast.agent.daemon.ControlRole;
 import dev.holdfast.agent.daemon.LogSetup;
+import dev.holdfast.agent.supervisor.Supervisor;
 import dev.holdfast.forwarder.upstream.UpstreamOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +45,13 @@ final class ForegroundAgent {
             LogSetup.showDebug();
         }
         HangUpSignal hangUp = HangUpSignal.listen(live);
-        Agent agent = Agent.open(AgentSettings.agent(config, roles));
+        // Open until the process ends.
+        Supervisor supervisor = Supervisor.of(
+                console.environment(),
+                System.getProperty(Supervisor.NATIVE_FOLDER, ""),
+                ProcessHandle.current().pid(),
+                System::nanoTime);
+        Agent agent = Agent.open(AgentSettings.agent(config, roles), supervisor);
         AgentHost host = new AgentHost(agent, loaded, console.clock());
         ApiRole api = new ApiRole(
                 StoreSource.of(agent.store()), host, ApiSettings.options(config), ApiSettings.limits(config));
@@ -54,7 +61,9 @@ final class ForegroundAgent {
         StatusVerb status = new StatusVerb(agent.watch());
         ControlServer control =
                 new ControlServer(config.storage().path(), List.of(reload, resend, status), reload::onHangUp);
-        agent.roles().add(new ControlRole(control));
+        ControlRole controlRole = new ControlRole(control);
+        agent.roles().add(controlRole);
+        agent.notices().waitFor(controlRole::hasBegun);
         hangUp.handle(control::hangUp, agent::requestStop);
         if (live) {
             new Greeting(console, config, upstreams).print();

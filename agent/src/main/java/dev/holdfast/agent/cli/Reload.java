@@ -83,8 +83,20 @@ final class Reload implements ControlVerb {
         return current;
     }
 
-    /** Does it, and says what came of it. */
+    /** Does it, and says what came of it; to the service manager too. */
     ControlAnswer run() throws InterruptedException {
+        String refusal = "by a mistake of holdfast's, the log says more";
+        agent.notices().reloading();
+        try {
+            ControlAnswer answer = reload();
+            refusal = answer.isOk() ? "" : String.join("; ", answer.lines());
+            return answer;
+        } finally {
+            agent.notices().reloaded(refusal);
+        }
+    }
+
+    private ControlAnswer reload() throws InterruptedException {
         LoadedConfig loaded;
         ConfigChanges changes;
         UpstreamRoles.Change next;

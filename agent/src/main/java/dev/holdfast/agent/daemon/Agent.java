@@ -9,6 +9,7 @@ import dev.holdfast.agent.sampling.SamplingChange;
 import dev.holdfast.agent.sampling.SamplingOptions;
 import dev.holdfast.agent.sampling.SelfBoard;
 import dev.holdfast.agent.sampling.SystemClock;
+import dev.holdfast.agent.supervisor.Supervisor;
 import dev.holdfast.storage.Store;
 import dev.holdfast.storage.StoreLockedException;
 import dev.holdfast.storage.StoreOptions;
@@ -34,20 +35,25 @@ public final class Agent implements Closeable {
     private static final long STOP_TIMEOUT_MS = 10_000;
     private static final long CHANGE_TIMEOUT_MS = 5_000;
 
+    /** A first tick that is further away is not waited for before the agent is called ready. */
+    private static final long FIRST_TICK_MS = 10_000;
+
     private final AgentOptions options;
     private final Store store;
     private final Collectors collectors;
     private final Sampler sampler;
-    private final Role samplerRole;
+    private final SamplerRole samplerRole;
     private final InventoryCollector inventory;
     private final SelfWatch watch;
+    private final SupervisorNotices notices;
     private final RoleSet roles = new RoleSet(this::roleDied);
     private final Object signal = new Object();
     private boolean stopRequested; // guarded by signal
     private boolean closed; // guarded by signal
     private int status = EXIT_OK; // guarded by signal
+    private String cause = "stopping"; // guarded by signal
 
-    private Agent(AgentOptions options, Store store) throws IOException {
+    private Agent(AgentOptions options, Store store, Supervisor supervisor) throws IOException {
         this.options = options;
         this.store = store;
         SamplingOptions sampling = options.sampling();
@@ -57,10 +63,11 @@ public final class Agent implements Closeable {
         long lastTickMs = LastTick.find(store, sampling, clock.wallMs());
         SelfBoard board = new SelfBoard();
         collectors = new Collectors(files, clock, inventory, board);
+        Progress progress = new Progress(supervisor.watchdog());
         sampler = new Sampler(
                 sampling,
                 collectors.scheduled(sampling.collectors()),
-                new StoreTicks(store),
+                new StoreTicks(store, progress),
                 clock,
                 lastTickMs,
                 LastSeries.find(store, sampling, lastTickMs));
@@ -81,18 +88,34 @@ public final class Agent implements Closeable {
                 clock::wallMs,
                 () -> clock.monotonicNanos() / 1_000_000);
         roles.add(watch);
+        notices = new SupervisorNotices(
+                supervisor, sampler::intervalMs, watch::last, () -> clock.monotonicNanos() / 1_000_000);
+        notices.waitFor(() -> progress.isAny() || (samplerRole.isRunning() && sampler.intervalMs() > FIRST_TICK_MS));
+        watch.listener(notices::looked);
+        progress.onFirst(() -> roles.wake(watch));
+    }
+
+    /** Opens an agent that nobody supervises. */
+    public static Agent open(AgentOptions options) throws IOException {
+        return open(options, Supervisor.none());
     }
 
     /**
      * Opens the store and makes the roles; nothing runs yet.
      *
+     * @param supervisor is told how it goes, and stays the caller's to close
      * @throws StoreLockedException when another process writes to the directory
      * @throws IllegalArgumentException when the options name a collector that there is not
      */
-    public static Agent open(AgentOptions options) throws IOException {
-        Store store = Store.open(options.dataDirectory(), options.store());
+    public static Agent open(AgentOptions options, Supervisor supervisor) throws IOException {
+        supervisor.status("opening the store in " + options.dataDirectory());
+        return open(options, Store.open(options.dataDirectory(), options.store()), supervisor);
+    }
+
+    /** The same with a store that is open, and the agent's to close. */
+    static Agent open(AgentOptions options, Store store, Supervisor supervisor) throws IOException {
         try {
-            return new Agent(options, store);
+            return new Agent(options, store, supervisor);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -172,6 +195,9 @@ public final class Agent implements Closeable {
         StackTraceElement[] stack = cause.getStackTrace();
         LOG.error("{} died, the agent ends: {}{}", role, cause, stack.length > 0 ? " at " + stack[0] : "");
         LOG.debug("{}", role, cause);
+        synchronized (signal) {
+            this.cause = role + " died, the log says more: " + cause;
+        }
         requestStop(EXIT_ROLE_DIED);
     }
 
@@ -216,11 +242,14 @@ public final class Agent implements Closeable {
     /** Stops the roles, then closes the store, which makes everything durable. Again does nothing. */
     @Override
     public void close() throws IOException {
+        String why;
         synchronized (signal) {
             if (closed) {
                 return;
             }
+            why = cause;
         }
+        notices.stopping(why);
         try {
             if (roles.stop(STOP_TIMEOUT_MS)) {
                 store.close();
@@ -244,9 +273,14 @@ public final class Agent implements Closeable {
     public boolean reconfigure(StoreOptions storeOptions, SamplingOptions sampling) throws InterruptedException {
         SamplingChange change = new SamplingChange(sampling.intervalMs(), collectors.scheduled(sampling.collectors()));
         store.reconfigure(storeOptions);
+        notices.intervalChanges(Math.max(sampler.intervalMs(), sampling.intervalMs()));
         sampler.replace(change);
         roles.wake(samplerRole);
-        return change.awaitTaken(CHANGE_TIMEOUT_MS);
+        boolean taken = change.awaitTaken(CHANGE_TIMEOUT_MS);
+        if (taken) {
+            notices.intervalChanges(sampling.intervalMs());
+        }
+        return taken;
     }
 
     /** The roles, to add some and to remove those again. */
@@ -257,6 +291,11 @@ public final class Agent implements Closeable {
     /** What the agent sees of itself, and whether it is ready. */
     public SelfWatch watch() {
         return watch;
+    }
+
+    /** What the service manager is told. */
+    public SupervisorNotices notices() {
+        return notices;
     }
 
     /** The store, open until {@link #close}. */

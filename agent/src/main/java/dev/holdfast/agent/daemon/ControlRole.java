@@ -6,7 +6,7 @@ import java.io.IOException;
 /** The control channel on its thread. */
 public final class ControlRole implements Role {
     private final ControlServer server;
-    private boolean begun;
+    private volatile boolean begun;
 
     /** Listens from its first step on. */
     public ControlRole(ControlServer server) {
@@ -21,10 +21,15 @@ public final class ControlRole implements Role {
     @Override
     public long doWork() throws IOException, InterruptedException {
         if (!begun) {
-            begun = true;
             server.listen();
+            begun = true;
         }
         return server.doWork();
+    }
+
+    /** Whether it listens, or has found that it cannot. Any thread. */
+    public boolean hasBegun() {
+        return begun;
     }
 
     @Override

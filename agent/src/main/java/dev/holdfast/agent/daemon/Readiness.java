@@ -107,7 +107,7 @@ public record Readiness(List<String> reasons) {
     }
 
     /** Two units are enough: {@code 2h3m}. */
-    private static String roughly(long ms) {
+    static String roughly(long ms) {
         long unitMs = ms >= 86_400_000 ? 3_600_000 : ms >= 3_600_000 ? 60_000 : 1_000;
         return DurationText.format(ms / unitMs * unitMs);
     }

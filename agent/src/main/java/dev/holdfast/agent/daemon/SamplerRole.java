@@ -7,6 +7,7 @@ import dev.holdfast.agent.sampling.Sampler;
 final class SamplerRole implements Role {
     private final Sampler sampler;
     private final HostFiles files;
+    private volatile boolean running;
 
     SamplerRole(Sampler sampler, HostFiles files) {
         this.sampler = sampler;
@@ -20,7 +21,14 @@ final class SamplerRole implements Role {
 
     @Override
     public long doWork() {
-        return sampler.doWork();
+        long waitMs = sampler.doWork();
+        running = true;
+        return waitMs;
+    }
+
+    /** Whether it has done a step. Any thread. */
+    boolean isRunning() {
+        return running;
     }
 
     @Override

@@ -37,6 +37,13 @@ public final class SelfWatch implements Role {
     /** A look that is older says nothing about now, milliseconds. */
     static final long STALE_MS = 60_000;
 
+    /** Is told of every look, on the watch's thread. */
+    @FunctionalInterface
+    interface Listener {
+        /** Says within how many milliseconds it wants the next one. */
+        long looked(SelfLook look);
+    }
+
     private final StoreView store;
     private final TickCounts ticks;
     private final Supplier<List<Forwarder>> upstreams;
@@ -54,6 +61,7 @@ public final class SelfWatch implements Role {
     private boolean said;
     private boolean saidReady;
 
+    private volatile Listener listener = look -> LOOK_MS;
     private volatile ReadinessLimits limits;
     private volatile SelfLook last;
     private volatile long lookedMs;
@@ -100,7 +108,12 @@ public final class SelfWatch implements Role {
     @Override
     public long doWork() {
         look();
-        return started ? LOOK_MS : START_MS;
+        return Math.min(listener.looked(last), started ? LOOK_MS : START_MS);
+    }
+
+    /** Has somebody told of the looks from now on. */
+    void listener(Listener value) {
+        listener = value;
     }
 
     /** Sets other limits, which count from the next look on. Any thread. */

@@ -14,10 +14,12 @@ final class StoreTicks implements TickTarget {
     private static final Logger LOG = LoggerFactory.getLogger(StoreTicks.class);
 
     private final Store store;
+    private final Progress progress;
     private boolean limitSaid;
 
-    StoreTicks(Store store) {
+    StoreTicks(Store store, Progress progress) {
         this.store = store;
+        this.progress = progress;
     }
 
     @Override
@@ -35,7 +37,12 @@ final class StoreTicks implements TickTarget {
 
     @Override
     public void append(SampleBatch batch) throws IOException {
-        if (store.append(batch) == Store.Appended.REFUSED) {
+        Store.Appended appended = store.append(batch);
+        // Also of a tick that is in memory only, which a restart would lose, and of one that there was no room for: a
+        // restart frees
+        // no disk, and costs what is in memory.
+        progress.made();
+        if (appended == Store.Appended.REFUSED) {
             throw new IOException("no room on disk nor in memory");
         }
     }

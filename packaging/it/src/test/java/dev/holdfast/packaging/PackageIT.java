@@ -20,7 +20,8 @@ class PackageIT {
         PackageFile newer = installation
                 .built()
                 .repacked(installation.share(), "99.1", "echo '# of the newer version' >>etc/holdfast/holdfast.yaml");
-        machine.must("echo 'external_labels: {site: mine}' >>/etc/holdfast/holdfast.yaml && systemctl reload holdfast");
+        installation.configure("external_labels: {site: mine}");
+        machine.must("systemctl reload holdfast");
         service.awaitTicks();
         String pid = service.property("MainPID");
         SortedSet<String> before = service.ticks();
@@ -72,14 +73,14 @@ class PackageIT {
     void removingKeepsTheDataAndAnotherInstallationFindsIt(Installation installation) throws IOException {
         Machine machine = installation.machine();
         Service service = installation.service();
-        machine.must("echo 'external_labels: {site: mine}' >>/etc/holdfast/holdfast.yaml");
+        installation.configure("external_labels: {site: mine}");
         SortedSet<String> before = service.ticks();
         machine.must("dpkg -r holdfast");
         assertEquals("inactive", service.property("ActiveState"));
         assertEquals(
                 "",
                 machine.run(
-                                "pgrep -u holdfast; ls -d /usr/lib/holdfast /usr/bin/holdfast /usr/lib/systemd/system/holdfast.service 2>/dev/null")
+                                "find /proc -maxdepth 1 -user holdfast; ls -d /usr/lib/holdfast /usr/bin/holdfast /usr/lib/systemd/system/holdfast.service 2>/dev/null")
                         .output());
         assertTrue(machine.must("ls /var/lib/holdfast").contains("manifest-"));
         Outcome outcome = installation.install(installation.built());
