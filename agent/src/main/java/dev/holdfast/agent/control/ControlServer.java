@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ public final class ControlServer implements Closeable {
     private final AtomicBoolean hungUp = new AtomicBoolean();
     private final Selector selector;
     private final ByteBuffer request = ByteBuffer.allocate(ControlFormat.MAX_REQUEST_BYTES);
-    private @Nullable ServerSocketChannel listener;
+    private @Nullable ControlSocket listener;
 
     /**
      * A server that does not listen yet.
@@ -65,10 +64,10 @@ public final class ControlServer implements Closeable {
     /** Makes the socket; when that fails, says so in the log and works without. */
     public void listen() {
         try {
-            ServerSocketChannel made = ControlSocket.listen(dataDirectory);
+            ControlSocket made = ControlSocket.listen(dataDirectory);
             listener = made;
-            made.configureBlocking(false);
-            made.register(selector, SelectionKey.OP_ACCEPT);
+            made.channel().configureBlocking(false);
+            made.channel().register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException e) {
             LOG.warn(
                     "no control socket, {}: {}; \"holdfast reload\" does not reach this agent, kill -HUP {} still does",
@@ -92,10 +91,10 @@ public final class ControlServer implements Closeable {
         return listener == null ? 0 : accept(listener);
     }
 
-    private long accept(ServerSocketChannel from) throws InterruptedException {
+    private long accept(ControlSocket from) throws InterruptedException {
         SocketChannel client;
         try {
-            client = from.accept();
+            client = from.channel().accept();
         } catch (IOException e) {
             LOG.warn("a request was not taken: {}", e.toString()); // no file descriptors left
             return PAUSE_MS;
@@ -104,28 +103,28 @@ public final class ControlServer implements Closeable {
             return 0;
         }
         try (TimedChannel channel = new TimedChannel(client)) {
-            serve(channel);
+            serve(channel, from.peerOf(client));
         } catch (IOException e) {
             LOG.debug("a client went away", e);
         }
         return 0;
     }
 
-    private void serve(TimedChannel channel) throws IOException, InterruptedException {
+    private void serve(TimedChannel channel, Peer peer) throws IOException, InterruptedException {
         channel.deadlineInMs(REQUEST_MS);
-        ControlAnswer answer = answer(channel);
+        ControlAnswer answer = answer(channel, peer);
         channel.deadlineInMs(ANSWER_MS);
         channel.write(ByteBuffer.wrap(ControlFormat.answer(answer)));
     }
 
-    private ControlAnswer answer(TimedChannel channel) throws IOException, InterruptedException {
+    private ControlAnswer answer(TimedChannel channel, Peer peer) throws IOException, InterruptedException {
         request.clear();
         while (true) {
             int from = request.position();
             int count = channel.read(request);
             for (int i = from; i < request.position(); i++) {
                 if (request.get(i) == '\n') {
-                    return answer(Arrays.copyOf(request.array(), i));
+                    return answer(Arrays.copyOf(request.array(), i), peer);
                 }
             }
             if (!request.hasRemaining()) {
@@ -141,7 +140,7 @@ public final class ControlServer implements Closeable {
         }
     }
 
-    private ControlAnswer answer(byte[] line) throws InterruptedException {
+    private ControlAnswer answer(byte[] line, Peer peer) throws InterruptedException {
         String name = "request";
         try {
             List<String> words = ControlFormat.words(line);
@@ -150,6 +149,13 @@ public final class ControlServer implements Closeable {
             if (verb == null) {
                 return wrong(
                         "this agent does not know \"" + name + "\"; it knows " + String.join(", ", verbs.keySet()));
+            }
+            if (!verb.onlyReads() && !peer.mayChange()) {
+                LOG.warn("{} refused to {}, who is neither root nor the agent's user", name, peer.name());
+                return ControlAnswer.error(
+                        ControlAnswer.NO_PERMISSION,
+                        "not allowed, " + name + ": it is for root and the agent's own user, and you are " + peer.name()
+                                + "; use sudo");
             }
             return verb.answer(words.subList(1, words.size()));
         } catch (IllegalArgumentException e) {
@@ -184,7 +190,7 @@ public final class ControlServer implements Closeable {
     public void close() throws IOException {
         try (Selector closed = selector) {
             if (listener != null) {
-                ControlSocket.unlink(listener, dataDirectory);
+                listener.unlink(dataDirectory);
             }
         }
     }

@@ -91,7 +91,7 @@ final class Installation implements AutoCloseable {
     String report() {
         return machine.run("systemctl status --no-pager -n 0 " + Service.NAME
                         + "; journalctl -q --no-pager -o short-precise -n 60 -u " + Service.NAME
-                        + " ls -la /var/lib/holdfast; df /disk")
+                        + "; ls -la /var/lib/holdfast; df /disk")
                 .output();
     }
 

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Machine implements Closeable {
     private static final Path SCRIPT = Path.of("machine").toAbsolutePath();
-    private static final int COMMAND_SECONDS = 60;
+    private static final int COMMAND_SECONDS = 120;
 
     private final Process script;
     private final String leader;
@@ -55,7 +55,7 @@ final class Machine implements Closeable {
         String nspawn = line.substring("nspawn ".length());
         Path children = Path.of("/proc", nspawn, "task", nspawn, "children");
         try {
-            await("a process 1", 20, () -> !read(children).isBlank());
+            await("a process 1", 60, () -> !read(children).isBlank());
             Machine machine = new Machine(script, read(children).strip(), share);
             await(
                     "a running system",

@@ -80,7 +80,7 @@ class PackageIT {
         assertEquals(
                 "",
                 machine.run(
-                                "pgrep -u holdfast; ls -d /usr/lib/holdfast /usr/bin/holdfast /usr/lib/systemd/system/holdfast.service 2>/dev/null")
+                                "find /proc -maxdepth 1 -user holdfast; ls -d /usr/lib/holdfast /usr/bin/holdfast /usr/lib/systemd/system/holdfast.service 2>/dev/null")
                         .output());
         assertTrue(machine.must("ls /var/lib/holdfast").contains("manifest-"));
         Outcome outcome = installation.install(installation.built());

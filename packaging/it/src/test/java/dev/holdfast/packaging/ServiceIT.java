@@ -83,8 +83,7 @@ class ServiceIT {
         Machine.sleepMs(4_000); // longer than RestartSec
         assertEquals("failed", service.property("ActiveState"));
         assertTrue(
-                service.journal(mark, "-p", "err").contains("unknown key \"intervall\""),
-                () -> service.journal(mark, "-o", "json"));
+                service.journal(mark, "-p", "err").contains("unknown key \"intervall\""), () -> service.journal(mark));
     }
 
     @Test
