@@ -24,6 +24,8 @@ final class AgentProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx64m",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", // for a Chronicle log
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.holdfast.agent.cli.Main"));
@@ -73,6 +75,14 @@ final class AgentProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The status with which it ends by itself. */
+    int awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+        if (!process.waitFor(time, unit)) {
+            throw new AssertionError("the agent does not end");
+        }
+        return process.exitValue();
     }
 
     /** As kill -9 does. */
