@@ -35,9 +35,16 @@ final class AgentProcess implements AutoCloseable {
 
     /** Starts the agent; what it logs goes to a file. */
     static AgentProcess start(Path log, String... arguments) throws IOException {
+        return startBy(List.of(), log, arguments);
+    }
+
+    /** The same by another program, which becomes the agent: its command line gets the agent's behind it. */
+    static AgentProcess startBy(List<String> program, Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(command(List.of(arguments)));
         int before = Files.exists(log) ? Files.readString(log).length() : 0;
         return new AgentProcess(
-                new ProcessBuilder(command(List.of(arguments)))
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start(),
