@@ -57,7 +57,7 @@ final class MountTable {
     private @Nullable Mount root() {
         for (Mount mount : mounts) {
             if (mount.mountPoint().equals("/")
-                    && mounts.stream().noneMatch(other -> other != mount && other.id() == mount.parentId())) {
+                    && mounts.stream().noneMatch(other -> other.id() != mount.id() && other.id() == mount.parentId())) {
                 return mount;
             }
         }
@@ -70,7 +70,7 @@ final class MountTable {
         for (int depth = 0; top != null && depth < mounts.size(); depth++) {
             Mount next = null;
             for (Mount mount : mounts) {
-                if (mount != top
+                if (mount.id() != top.id()
                         && mount.parentId() == top.id()
                         && mount.mountPoint().equals(directory)) {
                     next = mount;

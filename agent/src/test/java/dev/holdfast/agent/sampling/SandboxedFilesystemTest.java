@@ -87,8 +87,8 @@ class SandboxedFilesystemTest {
                 7,
                 values.keySet().stream().filter(s -> s.startsWith("readonly ")).count(),
                 values.toString());
-        assertTrue(values.get("size_bytes /") > 0);
-        assertTrue(values.get("size_bytes /srv") > 0);
+        assertTrue(Objects.requireNonNull(values.get("size_bytes /")) > 0);
+        assertTrue(Objects.requireNonNull(values.get("size_bytes /srv")) > 0);
     }
 
     /** Something lies over /home here: its room is not the room of /home, and what is below cannot be reached. */
@@ -103,7 +103,7 @@ class SandboxedFilesystemTest {
         // With ProtectHome=read-only nothing lies over it.
         Map<String, Double> readOnly = collected(HOST, SERVICE.replaceAll("57 55 .*\n", ""));
         assertEquals(0, readOnly.get("device_error /home"));
-        assertTrue(readOnly.get("size_bytes /home/alice") > 0);
+        assertTrue(Objects.requireNonNull(readOnly.get("size_bytes /home/alice")) > 0);
     }
 
     /** The canary: the table of the service alone would give another picture. */
