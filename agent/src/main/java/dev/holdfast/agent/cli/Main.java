@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.daemon.JournalStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -68,9 +69,13 @@ public final class Main {
     static int report(Exception e, boolean debug, Console console) {
         Failure failure = Failures.of(e);
         console.out().flush();
-        for (String line : failure.line().split("\n", -1)) {
-            console.remark(line);
-        }
+        String lines = "holdfast: " + failure.line().replace("\n", "\nholdfast: ");
+        // In the journal it is found among the errors: the last that a service says which does not start.
+        console.err()
+                .println(
+                        JournalStream.isStandardError(console.environment())
+                                ? JournalStream.priority(JournalStream.ERROR, lines)
+                                : lines);
         if (debug) {
             e.printStackTrace(console.err());
         } else if (failure.status() == ExitStatus.SOFTWARE) {

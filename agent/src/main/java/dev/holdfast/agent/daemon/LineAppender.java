@@ -37,9 +37,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
     String line(Level level, long timestampMs, String text) {
         StringBuilder line = new StringBuilder(text.length() + 40);
         if (journal) {
-            String priority = "<" + priority(level) + '>';
-            // Each line is an entry of its own, which wants a priority of its own.
-            line.append(priority).append(text.replace("\n", '\n' + priority));
+            line.append(JournalStream.priority(priority(level), text));
         } else {
             appendTime(line, timestampMs);
             line.append(' ').append(level.toString().toLowerCase(Locale.ROOT)).append(' ');
@@ -50,7 +48,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
 
     private static int priority(Level level) {
         if (level.isGreaterOrEqual(Level.ERROR)) {
-            return 3;
+            return JournalStream.ERROR;
         }
         if (level.isGreaterOrEqual(Level.WARN)) {
             return 4;

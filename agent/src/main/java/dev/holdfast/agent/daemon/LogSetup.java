@@ -5,9 +5,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,7 +17,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        LineAppender appender = new LineAppender(isJournal(), System.err);
+        LineAppender appender = new LineAppender(JournalStream.isStandardError(System.getenv()), System.err);
         appender.setContext(context);
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -46,21 +43,6 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static void setLevel(Level level) {
         if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
             root.setLevel(level);
-        }
-    }
-
-    /** Whether systemd takes the lines, and adds time and process to them itself. */
-    private static boolean isJournal() {
-        boolean service = System.getenv("JOURNAL_STREAM") != null || System.getenv("INVOCATION_ID") != null;
-        return service && !isTerminal(); // the shell of a desktop's terminal inherits these too
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -17,8 +17,7 @@ import dev.holdfast.storage.StoreOptions;
 import dev.holdfast.storage.StoreReader;
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,27 +127,23 @@ class AgentTest {
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
                 directory.resolve("data").toString());
-        builder.environment().put("JOURNAL_STREAM", "8:1");
-        builder.redirectErrorStream(true);
+        // A file in the place of the journal, which the variable names by its device and inode.
+        Path log = Files.createFile(directory.resolve("log"));
+        builder.environment()
+                .put("JOURNAL_STREAM", Files.getAttribute(log, "unix:dev") + ":" + Files.getAttribute(log, "unix:ino"));
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         Process process = builder.start();
-        StringBuilder lines = new StringBuilder();
-        try (InputStream out = process.getInputStream()) {
-            byte[] bytes = new byte[4_096];
-            boolean told = false;
-            for (int count = out.read(bytes); count >= 0; count = out.read(bytes)) {
-                lines.append(new String(bytes, 0, count, StandardCharsets.UTF_8));
-                if (!told && lines.toString().contains("<6>host: ")) {
-                    told = true;
-                    Thread.sleep(500);
-                    process.toHandle().destroy(); // Process.destroy would close the stream that is read here
-                }
-            }
+        for (int i = 0; i < 600 && process.isAlive() && !Files.readString(log).contains("<6>host: "); i++) {
+            Thread.sleep(50);
         }
+        Thread.sleep(500);
+        process.destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue(), lines::toString);
-        assertTrue(lines.toString().startsWith("<6>holdfast "), lines::toString);
-        assertTrue(lines.toString().contains("<6>stopped after "), lines::toString);
-        assertFalse(lines.toString().contains("<3>"), lines::toString);
+        String lines = Files.readString(log);
+        assertEquals(0, process.exitValue(), lines);
+        assertTrue(lines.startsWith("<6>holdfast "), lines);
+        assertTrue(lines.contains("<6>stopped after "), lines);
+        assertFalse(lines.contains("<3>"), lines);
         assertFalse(upTimes().isEmpty());
     }
 }

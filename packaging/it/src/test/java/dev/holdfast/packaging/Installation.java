@@ -60,6 +60,11 @@ final class Installation implements AutoCloseable {
                 "DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i " + machine.give(file.file()) + " 2>&1");
     }
 
+    /** Writes the whole configuration, as an editor does that keeps owner and mode. */
+    void configure(String... lines) {
+        machine.must("printf '%s\\n' '" + String.join("' '", lines) + "' >" + CONFIGURATION);
+    }
+
     /** Whatever the test before did: the built package is installed, configured as it comes, and the service stores. */
     void makeGood() throws IOException {
         machine.must("rm -rf /run/systemd/system/" + Service.NAME + ".d && systemctl daemon-reload");
@@ -80,13 +85,13 @@ final class Installation implements AutoCloseable {
             machine.run("systemctl reset-failed " + Service.NAME + "; systemctl start " + Service.NAME);
         }
         service.awaitActive();
-        service.awaitTicks();
     }
 
     /** For whoever reads of a failure. */
     String report() {
-        return machine.run("systemctl status --no-pager -l " + Service.NAME
-                        + "; journalctl -q --no-pager -o short-precise -n 60; ls -la /var/lib/holdfast; df /disk")
+        return machine.run("systemctl status --no-pager -n 0 " + Service.NAME
+                        + "; journalctl -q --no-pager -o short-precise -n 60 -u " + Service.NAME
+                        + "; ls -la /var/lib/holdfast; df /disk")
                 .output();
     }
 

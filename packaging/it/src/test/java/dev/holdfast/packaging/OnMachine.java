@@ -75,8 +75,10 @@ final class OnMachine implements BeforeEachCallback, ParameterResolver, TestExec
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         if (failure instanceof AssertionError) {
-            throw new AssertionError(
-                    failure.getMessage() + "\n" + installation(context).report(), failure);
+            AssertionError withReport = new AssertionError(
+                    failure.getMessage() + "\n" + installation(context).report());
+            withReport.setStackTrace(failure.getStackTrace());
+            throw withReport;
         }
         throw failure;
     }

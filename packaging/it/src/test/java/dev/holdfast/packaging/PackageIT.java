@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,11 @@ class PackageIT {
         PackageFile newer = installation
                 .built()
                 .repacked(installation.share(), "99.1", "echo '# of the newer version' >>etc/holdfast/holdfast.yaml");
-        machine.must("echo 'external_labels: {site: mine}' >>/etc/holdfast/holdfast.yaml && systemctl reload holdfast");
+        installation.configure("external_labels: {site: mine}");
+        machine.must("systemctl reload holdfast");
         service.awaitTicks();
         String pid = service.property("MainPID");
-        SortedSet<String> before = service.ticks();
+        Ticks before = service.ticks();
         long missedMs = service.missedMs();
         Outcome outcome = installation.install(newer);
         assertTrue(outcome.isOk(), outcome.output());
@@ -31,9 +33,7 @@ class PackageIT {
         assertFalse(service.property("MainPID").equals(pid));
         long downMs = downMs(service);
         service.awaitTicks();
-        SortedSet<String> after = service.ticks();
-        before.removeIf(tick -> tick.compareTo(after.first()) < 0 || after.contains(tick));
-        assertTrue(before.isEmpty(), "stored and lost: " + before);
+        assertEquals(Set.of(), before.missingIn(service.ticks()), "stored and lost");
         long newlyMissedMs = service.missedMs() - missedMs;
         System.out.println("upgrade: down for " + downMs + " ms, missed " + newlyMissedMs + " ms");
         assertTrue(newlyMissedMs <= downMs + 2_000, "down for " + downMs + " ms, missed " + newlyMissedMs + " ms");
@@ -72,23 +72,21 @@ class PackageIT {
     void removingKeepsTheDataAndAnotherInstallationFindsIt(Installation installation) throws IOException {
         Machine machine = installation.machine();
         Service service = installation.service();
-        machine.must("echo 'external_labels: {site: mine}' >>/etc/holdfast/holdfast.yaml");
-        SortedSet<String> before = service.ticks();
+        installation.configure("external_labels: {site: mine}");
+        Ticks before = service.ticks();
         machine.must("dpkg -r holdfast");
         assertEquals("inactive", service.property("ActiveState"));
         assertEquals(
                 "",
                 machine.run(
-                                "pgrep -u holdfast; ls -d /usr/lib/holdfast /usr/bin/holdfast /usr/lib/systemd/system/holdfast.service 2>/dev/null")
+                                "find /proc -maxdepth 1 -user holdfast; ls -d /usr/lib/holdfast /usr/bin/holdfast /usr/lib/systemd/system/holdfast.service 2>/dev/null")
                         .output());
         assertTrue(machine.must("ls /var/lib/holdfast").contains("manifest-"));
         Outcome outcome = installation.install(installation.built());
         assertTrue(outcome.isOk(), outcome.output());
         service.awaitActive();
         service.awaitTicks();
-        SortedSet<String> after = service.ticks();
-        before.removeIf(tick -> tick.compareTo(after.first()) < 0 || after.contains(tick));
-        assertTrue(before.isEmpty(), "stored and lost: " + before);
+        assertEquals(Set.of(), before.missingIn(service.ticks()), "stored and lost");
         assertTrue(machine.must("cat /etc/holdfast/holdfast.yaml").contains("site: mine"));
     }
 
