@@ -40,7 +40,8 @@ class ArchiveIT {
         try {
             Machine.await("a sample", 60, () -> {
                 Outcome outcome = Command.run(
-                        TIMEOUT_SECONDS, List.of(program, "query", "--data", data.toString(), "-o", "csv", "node_load1"));
+                        TIMEOUT_SECONDS,
+                        List.of(program, "query", "--data", data.toString(), "-o", "csv", "node_load1"));
                 return outcome.isOk() && outcome.output().contains("node_load1");
             });
             assertTrue(agent.isAlive());

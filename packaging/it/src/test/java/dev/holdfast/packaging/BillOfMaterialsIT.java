@@ -45,10 +45,11 @@ class BillOfMaterialsIT {
         assertEquals(List.of(), missingInBill(jars, bill));
         // The canary: what is not in there is missed.
         assertEquals(List.of("new-1.jar"), missingInBill(List.of("new-1.jar"), bill));
-        Path release = Path.of("target", "unpacked-" + BuiltPackages.of(BuiltPackages.DEB).getFileName())
+        Path release = Path.of(
+                        "target",
+                        "unpacked-" + BuiltPackages.of(BuiltPackages.DEB).getFileName())
                 .resolve("usr/lib/holdfast/runtime/release");
-        Matcher version =
-                Pattern.compile("JAVA_VERSION=\"([^\"]+)\"").matcher(Files.readString(release));
+        Matcher version = Pattern.compile("JAVA_VERSION=\"([^\"]+)\"").matcher(Files.readString(release));
         assertTrue(version.find());
         assertTrue(bill.contains("\"name\" : \"OpenJDK\""));
         assertTrue(bill.contains("\"version\" : \"" + version.group(1)), version.group(1));
@@ -66,8 +67,8 @@ class BillOfMaterialsIT {
     @Test
     void everyJarHasAnEntryInTheCopyrightFile() throws IOException {
         List<String> jars = jars();
-        String copyright = Files.readString(BuiltPackages.unpacked(BuiltPackages.DEB)
-                .resolve("usr/share/doc/holdfast/copyright"));
+        String copyright =
+                Files.readString(BuiltPackages.unpacked(BuiltPackages.DEB).resolve("usr/share/doc/holdfast/copyright"));
         List<String> patterns = Pattern.compile("usr/lib/holdfast/lib/(\\S+)")
                 .matcher(copyright)
                 .results()
@@ -84,9 +85,10 @@ class BillOfMaterialsIT {
     private static List<String> withoutEntry(List<String> jars, List<String> patterns) {
         return jars.stream()
                 .filter(jar -> !jar.startsWith("holdfast-"))
-                .filter(jar -> patterns.stream().noneMatch(pattern -> FileSystems.getDefault()
-                        .getPathMatcher("glob:" + pattern)
-                        .matches(Path.of(jar))))
+                .filter(jar -> patterns.stream()
+                        .noneMatch(pattern -> FileSystems.getDefault()
+                                .getPathMatcher("glob:" + pattern)
+                                .matches(Path.of(jar))))
                 .sorted(Comparator.naturalOrder())
                 .toList();
     }
@@ -95,7 +97,8 @@ class BillOfMaterialsIT {
     void checksumsNameEveryFileAndAreRight() throws IOException {
         Path sums = BuiltPackages.of(BuiltPackages.SUMS);
         String folder = BuiltPackages.folder().toString();
-        Command.must(60, List.of("sh", "-c", "cd '" + folder + "' && sha256sum --strict --check " + sums.getFileName()));
+        Command.must(
+                60, List.of("sh", "-c", "cd '" + folder + "' && sha256sum --strict --check " + sums.getFileName()));
         List<String> named = Files.readAllLines(sums).stream()
                 .map(line -> line.substring(66))
                 .sorted()

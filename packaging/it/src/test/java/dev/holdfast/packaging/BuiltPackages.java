@@ -42,7 +42,9 @@ final class BuiltPackages {
         List<Path> found = all().stream()
                 .filter(file -> file.getFileName().toString().matches(pattern))
                 .toList();
-        require(found.size() == 1, found.size() + " files " + pattern + " in " + folder() + "; packaging/build makes one");
+        require(
+                found.size() == 1,
+                found.size() + " files " + pattern + " in " + folder() + "; packaging/build makes one");
         return found.get(0);
     }
 

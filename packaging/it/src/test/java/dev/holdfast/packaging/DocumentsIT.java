@@ -26,8 +26,7 @@ class DocumentsIT {
         assertTrue(pages.size() > 15, pages.toString());
         for (Path page : pages) {
             Outcome outcome = Command.run(
-                    TIMEOUT_SECONDS,
-                    List.of("sh", "-c", "gzip -dc '" + page + "' | mandoc -T lint -W warning"));
+                    TIMEOUT_SECONDS, List.of("sh", "-c", "gzip -dc '" + page + "' | mandoc -T lint -W warning"));
             assertEquals("", outcome.output(), page.toString());
         }
     }
@@ -35,7 +34,13 @@ class DocumentsIT {
     @Test
     void completionsLoad() throws IOException {
         Path share = BuiltPackages.unpacked(BuiltPackages.DEB).resolve("usr/share");
-        loads("bash", "bash", "--norc", "-c", "source $0 && complete -p holdfast", share.resolve("bash-completion/completions/holdfast"));
+        loads(
+                "bash",
+                "bash",
+                "--norc",
+                "-c",
+                "source $0 && complete -p holdfast",
+                share.resolve("bash-completion/completions/holdfast"));
         loads(
                 "zsh",
                 "zsh",
@@ -79,8 +84,8 @@ class DocumentsIT {
                 .toList();
         assertEquals(expected, Files.readAllLines(packaged));
         assertTrue(expected.contains("  path: /var/lib/holdfast"), "the line that is changed");
-        String said = Command.must(
-                TIMEOUT_SECONDS, List.of(program.toString(), "config", "check", packaged.toString()));
+        String said =
+                Command.must(TIMEOUT_SECONDS, List.of(program.toString(), "config", "check", packaged.toString()));
         assertTrue(said.contains("no mistakes; 0 upstreams, data in /var/lib/holdfast"), said);
     }
 }

@@ -67,8 +67,8 @@ class LintianIT {
     void aPackageWithAFaultIsFound() throws IOException {
         Path file = BuiltPackages.of(BuiltPackages.DEB_NOJRE);
         Path folder = BuiltPackages.fresh("lintian");
-        PackageFile faulty =
-                new PackageFile(file).repacked(folder, "0.0.1", "mkdir -p usr/local/bin; cp usr/lib/holdfast/launch.sh usr/local/bin/");
+        PackageFile faulty = new PackageFile(file)
+                .repacked(folder, "0.0.1", "mkdir -p usr/local/bin; cp usr/lib/holdfast/launch.sh usr/local/bin/");
         Outcome outcome = lintian(faulty.file());
         assertFalse(outcome.isOk(), outcome.output());
         assertTrue(outcome.output().contains("dir-in-usr-local"), outcome.output());

@@ -43,12 +43,18 @@ class RpmIT {
         Map<String, String> files = new HashMap<>();
         query("--qf", "'[%{FILENAMES} %{FILEMODES:perms} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILEFLAGS:fflags}\\n]'")
                 .lines()
-                .forEach(line -> files.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
+                .forEach(
+                        line -> files.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
         assertEquals("-rw-r----- root holdfast cn", files.get("/etc/holdfast/holdfast.yaml"));
         assertEquals("drwx------ root root", files.get("/etc/holdfast/secrets").strip());
-        assertEquals("drwxr-x--- holdfast holdfast", files.get("/var/lib/holdfast").strip());
-        assertEquals("-rwxr-xr-x root root", files.get("/usr/lib/holdfast/bin/holdfast").strip());
-        assertEquals("-rwxr-xr-x root root", files.get("/usr/lib/holdfast/runtime/bin/java").strip());
+        assertEquals(
+                "drwxr-x--- holdfast holdfast", files.get("/var/lib/holdfast").strip());
+        assertEquals(
+                "-rwxr-xr-x root root",
+                files.get("/usr/lib/holdfast/bin/holdfast").strip());
+        assertEquals(
+                "-rwxr-xr-x root root",
+                files.get("/usr/lib/holdfast/runtime/bin/java").strip());
         assertTrue(files.containsKey("/usr/share/zsh/site-functions/_holdfast"), "completion for zsh");
         assertTrue(files.containsKey("/usr/lib/systemd/system/holdfast.service"), "unit");
         for (String shared : new String[] {"/usr", "/usr/bin", "/usr/lib", "/etc", "/var/lib", "/usr/share/man/man1"}) {
@@ -116,7 +122,8 @@ class RpmIT {
                 List.of(
                         "sh",
                         "-euc",
-                        "cd '" + root + "'; mkdir -p usr/bin usr/sbin usr/lib usr/lib64 etc proc; ln -s usr/bin bin; ln -s usr/lib lib;"
+                        "cd '" + root
+                                + "'; mkdir -p usr/bin usr/sbin usr/lib usr/lib64 etc proc; ln -s usr/bin bin; ln -s usr/lib lib;"
                                 + " ln -s usr/lib64 lib64; cp /bin/sh usr/bin/;"
                                 + " for library in $(ldd /bin/sh | grep -o '/[^ ]*'); do cp --parents -L $library .; done;"
                                 + " printf 'root:x:0:0::/:/bin/sh\\n' >etc/passwd; printf 'root:x:0:\\n' >etc/group;"
