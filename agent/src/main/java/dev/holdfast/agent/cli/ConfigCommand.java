@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  holdfast config init holdfast.yml            a file with every option, explained",
-            "  holdfast config check holdfast.yml           its mistakes, by line",
-            "  holdfast config show holdfast.yml            what is in force, and where each value comes from"
+            "  holdfast config init holdfast.yaml           a file with every option, explained",
+            "  holdfast config check holdfast.yaml          its mistakes, by line",
+            "  holdfast config show holdfast.yaml           what is in force, and where each value comes from"
         })
 final class ConfigCommand implements Callable<Integer> {
     private final Console console;
@@ -43,8 +43,22 @@ final class ConfigCommand implements Callable<Integer> {
                 ExitStatus.USAGE, "no verb, \"config\": say check, show or init; see \"holdfast config --help\"");
     }
 
-    @Command(name = "check", header = "Name the mistakes in a file.", synopsisHeading = "Usage: ", sortOptions = false)
-    int check(@Parameters(paramLabel = "FILE", description = "The configuration file.") Path file) throws IOException {
+    @Command(
+            name = "check",
+            header = "Name the mistakes in a file.",
+            description = {"Without a file: /etc/holdfast/holdfast.yaml, that of the installed agent.", ""},
+            synopsisHeading = "Usage: ",
+            sortOptions = false)
+    int check(
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration file.") @Nullable
+                    Path named)
+            throws IOException {
+        Path file = InstalledConfiguration.orInstalled(named);
+        if (file == null) {
+            throw new Failure(
+                    ExitStatus.USAGE,
+                    "no file named, and none is installed at " + InstalledConfiguration.FILE + ": name one");
+        }
         LoadedConfig loaded = Configurations.load(console, file, Overrides.of(console.environment()));
         int upstreams = AgentSettings.upstreams(loaded.config()).size();
         console.out()
@@ -56,13 +70,18 @@ final class ConfigCommand implements Callable<Integer> {
     @Command(
             name = "show",
             header = "Show what is in force, and where each value comes from.",
-            description = {"Secrets are masked. Without a file: the defaults and the environment.", ""},
+            description = {
+                "Secrets are masked. Without a file: /etc/holdfast/holdfast.yaml where there is one, else the defaults and the"
+                        + " environment.",
+                ""
+            },
             synopsisHeading = "Usage: ",
             sortOptions = false)
     int show(
             @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration file.") @Nullable
-                    Path file)
+                    Path named)
             throws IOException {
+        Path file = InstalledConfiguration.orInstalled(named);
         LoadedConfig loaded = Configurations.load(console, file, Overrides.of(console.environment()));
         console.out().print(ConfigReport.of(loaded.settings()));
         return ExitStatus.OK;

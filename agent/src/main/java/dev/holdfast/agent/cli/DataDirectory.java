@@ -1,10 +1,7 @@
 package dev.holdfast.agent.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,26 +82,6 @@ final class DataDirectory {
     }
 
     private static Failure closed(Path directory) {
-        String me = System.getProperty("user.name", "?");
-        String who = "it belongs to another user";
-        String group = "";
-        try {
-            PosixFileAttributes attributes = Files.readAttributes(directory, PosixFileAttributes.class);
-            who = "it belongs to user " + attributes.owner().getName();
-            if (attributes.permissions().contains(PosixFilePermission.GROUP_READ)
-                    && attributes.permissions().contains(PosixFilePermission.GROUP_EXECUTE)) {
-                String name = attributes.group().getName();
-                // Nobody is to join root's group for a look at a chart.
-                group = name.equals("root")
-                        ? ""
-                        : ", or become a member of its group: \"sudo usermod -aG " + name + " " + me
-                                + "\", and log in anew";
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            // The message is as good without the names.
-        }
-        return new Failure(
-                ExitStatus.NO_PERMISSION,
-                "cannot read, " + directory + ": " + who + ", and you are " + me + "; use sudo" + group);
+        return new Failure(ExitStatus.NO_PERMISSION, "cannot read, " + directory + ": " + ClosedPath.advice(directory));
     }
 }

@@ -59,7 +59,7 @@ final class ManualPages {
         page.term("78").line("The configuration is wrong.");
         page.term("130").line("Ended by Ctrl-C, which is how query --watch ends.");
         page.section("FILES");
-        page.term(Roff.italic("/etc/holdfast/holdfast.yml")).line("The configuration; see holdfast.yaml(5).");
+        page.term(Roff.italic("/etc/holdfast/holdfast.yaml")).line("The configuration; see holdfast.yaml(5).");
         page.term(Roff.italic("/var/lib/holdfast")).line("The data of the system's agent.");
         page.term(Roff.italic("~/.local/share/holdfast")).line("The data where the one above is not there.");
         page.section("ENVIRONMENT");

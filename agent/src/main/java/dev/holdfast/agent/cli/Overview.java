@@ -13,7 +13,7 @@ final class Overview {
               holdfast top                                 the host on a full screen, now and back in time
               holdfast explain cpu                         what was high, since when, and what is usual
               holdfast status                              what is stored, and what is still to be sent
-              holdfast config init holdfast.yml            write a configuration file with every option
+              holdfast config init holdfast.yaml           write a configuration file with every option
 
             "holdfast --help" lists all commands; "holdfast COMMAND --help" explains one, with examples.
             """;

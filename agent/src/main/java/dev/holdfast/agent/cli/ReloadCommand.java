@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
                     + " the file everything stays as it was, and the mistakes are printed, as \"holdfast config check\" prints"
                     + " them. storage.path and storage.wal need a restart.",
             "",
+            "Without --data and --config it is the installed agent: the one whose data /etc/holdfast/holdfast.yaml names.",
+            "",
             "SIGHUP does the same; what came of it is in the log then.",
             ""
         },
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  holdfast reload",
-            "  holdfast reload --config /etc/holdfast/holdfast.yml     the agent whose data that file names",
+            "  holdfast reload --config /etc/holdfast/holdfast.yaml    the agent whose data that file names",
             "  holdfast reload --data ./data"
         })
 final class ReloadCommand implements Callable<Integer> {
@@ -61,7 +63,11 @@ final class ReloadCommand implements Callable<Integer> {
 
     private Path directory() throws IOException {
         if (config == null) {
-            return data.directory(console);
+            boolean isNamed =
+                    data.isGiven() || !console.variable("HOLDFAST_DATA").isEmpty();
+            Path installed =
+                    isNamed ? null : InstalledConfiguration.dataDirectory(console, InstalledConfiguration.FILE);
+            return installed == null ? data.directory(console) : installed;
         }
         if (data.isGiven()) {
             throw new Failure(ExitStatus.USAGE, "too much, \"--data\" and \"--config\": name one of them");

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  holdfast run",
             "  holdfast run --interval 250ms --data ./data",
-            "  holdfast run --config /etc/holdfast/holdfast.yml"
+            "  holdfast run --config /etc/holdfast/holdfast.yaml"
         })
 final class RunCommand implements Callable<Integer> {
     private final Console console;

@@ -22,6 +22,11 @@ final class StatusVerb implements ControlVerb {
     }
 
     @Override
+    public boolean onlyReads() {
+        return true;
+    }
+
+    @Override
     public ControlAnswer answer(List<String> words) {
         if (!words.isEmpty()) {
             throw new IllegalArgumentException("status takes no words");

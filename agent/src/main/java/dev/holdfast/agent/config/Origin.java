@@ -39,7 +39,7 @@ public record Origin(Kind kind, String source, int line, int column) {
         return new Origin(Kind.FLAG, flag, 0, 0);
     }
 
-    /** As {@code config show} names it: {@code default}, {@code holdfast.yml:4}, {@code $HOLDFAST_DATA}, {@code --data}. */
+    /** As {@code config show} names it: {@code default}, {@code holdfast.yaml:4}, {@code $HOLDFAST_DATA}, {@code --data}. */
     public String describe() {
         return switch (kind) {
             case DEFAULT -> "default";

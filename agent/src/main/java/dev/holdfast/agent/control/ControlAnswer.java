@@ -18,6 +18,9 @@ public record ControlAnswer(int status, List<String> lines) {
     /** EX_IOERR: reading or writing failed. */
     public static final int IO = 74;
 
+    /** EX_NOPERM: not for who asked. */
+    public static final int NO_PERMISSION = 77;
+
     /** Checks the status, and cuts lines where they have line feeds. */
     public ControlAnswer {
         if (status < 0 || status > 255) {

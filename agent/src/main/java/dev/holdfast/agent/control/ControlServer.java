@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,6 +34,7 @@ public final class ControlServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final long IDLE_MS = 60_000;
     private static final long PAUSE_MS = 1_000;
+    private static final long RETRY_NANOS = (IDLE_MS - 5_000) * 1_000_000;
 
     private final Path dataDirectory;
     private final Map<String, ControlVerb> verbs = new LinkedHashMap<>();
@@ -42,7 +42,8 @@ public final class ControlServer implements Closeable {
     private final AtomicBoolean hungUp = new AtomicBoolean();
     private final Selector selector;
     private final ByteBuffer request = ByteBuffer.allocate(ControlFormat.MAX_REQUEST_BYTES);
-    private @Nullable ServerSocketChannel listener;
+    private @Nullable ControlSocket listener;
+    private long triedNanos = System.nanoTime();
 
     /**
      * A server that does not listen yet.
@@ -62,19 +63,37 @@ public final class ControlServer implements Closeable {
         this.selector = Selector.open();
     }
 
-    /** Makes the socket; when that fails, says so in the log and works without. */
+    /** Makes the socket; when that fails, says so in the log, works without, and tries again every minute or so. */
     public void listen() {
         try {
-            ServerSocketChannel made = ControlSocket.listen(dataDirectory);
-            listener = made;
-            made.configureBlocking(false);
-            made.register(selector, SelectionKey.OP_ACCEPT);
+            begin();
         } catch (IOException e) {
             LOG.warn(
                     "no control socket, {}: {}; \"holdfast reload\" does not reach this agent, kill -HUP {} still does",
                     ControlSocket.path(dataDirectory),
                     e.getMessage(),
                     ProcessHandle.current().pid());
+        }
+    }
+
+    private void begin() throws IOException {
+        ControlSocket made = ControlSocket.listen(dataDirectory);
+        listener = made;
+        made.channel().configureBlocking(false);
+        made.channel().register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    /** A disk that was full at the start may have room now. */
+    private void beginLater() {
+        if (System.nanoTime() - triedNanos < RETRY_NANOS) {
+            return;
+        }
+        triedNanos = System.nanoTime();
+        try {
+            begin();
+            LOG.info("there is a control socket now, {}", ControlSocket.path(dataDirectory));
+        } catch (IOException e) {
+            LOG.debug("still no control socket", e);
         }
     }
 
@@ -89,13 +108,17 @@ public final class ControlServer implements Closeable {
         if (hungUp.getAndSet(false)) {
             onHangUp.run();
         }
-        return listener == null ? 0 : accept(listener);
+        if (listener == null) {
+            beginLater();
+            return 0;
+        }
+        return accept(listener);
     }
 
-    private long accept(ServerSocketChannel from) throws InterruptedException {
+    private long accept(ControlSocket from) throws InterruptedException {
         SocketChannel client;
         try {
-            client = from.accept();
+            client = from.channel().accept();
         } catch (IOException e) {
             LOG.warn("a request was not taken: {}", e.toString()); // no file descriptors left
             return PAUSE_MS;
@@ -104,28 +127,28 @@ public final class ControlServer implements Closeable {
             return 0;
         }
         try (TimedChannel channel = new TimedChannel(client)) {
-            serve(channel);
+            serve(channel, from.peerOf(client));
         } catch (IOException e) {
             LOG.debug("a client went away", e);
         }
         return 0;
     }
 
-    private void serve(TimedChannel channel) throws IOException, InterruptedException {
+    private void serve(TimedChannel channel, Peer peer) throws IOException, InterruptedException {
         channel.deadlineInMs(REQUEST_MS);
-        ControlAnswer answer = answer(channel);
+        ControlAnswer answer = answer(channel, peer);
         channel.deadlineInMs(ANSWER_MS);
         channel.write(ByteBuffer.wrap(ControlFormat.answer(answer)));
     }
 
-    private ControlAnswer answer(TimedChannel channel) throws IOException, InterruptedException {
+    private ControlAnswer answer(TimedChannel channel, Peer peer) throws IOException, InterruptedException {
         request.clear();
         while (true) {
             int from = request.position();
             int count = channel.read(request);
             for (int i = from; i < request.position(); i++) {
                 if (request.get(i) == '\n') {
-                    return answer(Arrays.copyOf(request.array(), i));
+                    return answer(Arrays.copyOf(request.array(), i), peer);
                 }
             }
             if (!request.hasRemaining()) {
@@ -141,7 +164,7 @@ public final class ControlServer implements Closeable {
         }
     }
 
-    private ControlAnswer answer(byte[] line) throws InterruptedException {
+    private ControlAnswer answer(byte[] line, Peer peer) throws InterruptedException {
         String name = "request";
         try {
             List<String> words = ControlFormat.words(line);
@@ -150,6 +173,13 @@ public final class ControlServer implements Closeable {
             if (verb == null) {
                 return wrong(
                         "this agent does not know \"" + name + "\"; it knows " + String.join(", ", verbs.keySet()));
+            }
+            if (!verb.onlyReads() && !peer.mayChange()) {
+                LOG.warn("{} refused to {}, who is neither root nor the agent's user", name, peer.name());
+                return ControlAnswer.error(
+                        ControlAnswer.NO_PERMISSION,
+                        "not allowed, " + name + ": it is for root and the agent's own user, and you are " + peer.name()
+                                + "; use sudo");
             }
             return verb.answer(words.subList(1, words.size()));
         } catch (IllegalArgumentException e) {
@@ -184,7 +214,7 @@ public final class ControlServer implements Closeable {
     public void close() throws IOException {
         try (Selector closed = selector) {
             if (listener != null) {
-                ControlSocket.unlink(listener, dataDirectory);
+                listener.unlink(dataDirectory);
             }
         }
     }

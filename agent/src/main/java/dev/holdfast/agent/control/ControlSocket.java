@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,11 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The socket as a file: made such that nobody but the agent's user and root ever could connect, in the place of one that a
- * dead agent left, and removed in the end.
+ * The socket as a file: made such that nobody but the agent's user, root and who may read the data ever could connect, in the
+ * place of one that a dead agent left, and removed in the end. Who may read the data is the directory's group, when it may read
+ * the directory; what its members may ask is said by {@link Peer}.
  *
  * <p>{@code bind} makes the file by the process's umask, which Java cannot set, and a mode that is set after that comes a moment
  * too late: who connected in between stays connected. So it is bound in a folder of mode 0700, which {@code mkdir} gives
@@ -34,14 +39,23 @@ final class ControlSocket {
     private static final String BOUND = "s";
     private static final int BACKLOG = 8;
 
-    private ControlSocket() {}
+    private static final String OWNER_ONLY = "rw-------";
+    private static final String OWNER_AND_GROUP = "rw-rw----";
+
+    private final ServerSocketChannel channel;
+    private final @Nullable UserPrincipal owner; // of this process; null where peers cannot be told apart
+
+    private ControlSocket(ServerSocketChannel channel, @Nullable UserPrincipal owner) {
+        this.channel = channel;
+        this.owner = owner;
+    }
 
     /**
      * A listening socket in a data directory.
      *
      * @throws IOException also when the path is longer than a socket's address can be
      */
-    static ServerSocketChannel listen(Path dataDirectory) throws IOException {
+    static ControlSocket listen(Path dataDirectory) throws IOException {
         Path folder = dataDirectory.resolve(FOLDER);
         remove(folder);
         boolean posix = Files.getFileAttributeView(dataDirectory, PosixFileAttributeView.class) != null;
@@ -50,16 +64,40 @@ final class ControlSocket {
         try {
             Path bound = folder.resolve(BOUND);
             channel.bind(UnixDomainSocketAddress.of(bound), BACKLOG);
+            // Of a new socket, hence this process's.
+            @Nullable
+            UserPrincipal owner = posix && Peer.canBeTold() ? Files.getOwner(bound, LinkOption.NOFOLLOW_LINKS) : null;
             if (posix) {
-                Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
+                boolean group = owner != null && isGivenToReaders(bound, dataDirectory);
+                Files.setPosixFilePermissions(
+                        bound, PosixFilePermissions.fromString(group ? OWNER_AND_GROUP : OWNER_ONLY));
             }
             Files.move(bound, path(dataDirectory), StandardCopyOption.ATOMIC_MOVE);
-            return channel;
+            return new ControlSocket(channel, owner);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         } finally {
             remove(folder);
+        }
+    }
+
+    /** Whether the socket's group is one that may read the directory: where it is another one, it is made so if it can be. */
+    private static boolean isGivenToReaders(Path bound, Path dataDirectory) throws IOException {
+        PosixFileAttributes directory = Files.readAttributes(dataDirectory, PosixFileAttributes.class);
+        if (!directory.permissions().containsAll(PosixFilePermissions.fromString("---r-x---"))) {
+            return false;
+        }
+        PosixFileAttributeView socket =
+                Files.getFileAttributeView(bound, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (socket.readAttributes().group().equals(directory.group())) {
+            return true;
+        }
+        try {
+            socket.setGroup(directory.group());
+            return true;
+        } catch (IOException e) {
+            return false; // this process is no member of it
         }
     }
 
@@ -89,8 +127,18 @@ final class ControlSocket {
         Files.deleteIfExists(folder);
     }
 
+    /** Where clients come in. */
+    ServerSocketChannel channel() {
+        return channel;
+    }
+
+    /** Who a client is, and what it may. */
+    Peer peerOf(SocketChannel client) throws IOException {
+        return Peer.of(client, owner);
+    }
+
     /** Takes the name away. */
-    static void unlink(ServerSocketChannel channel, Path dataDirectory) throws IOException {
+    void unlink(Path dataDirectory) throws IOException {
         try (ServerSocketChannel closed = channel) {
             Files.deleteIfExists(path(dataDirectory));
         }

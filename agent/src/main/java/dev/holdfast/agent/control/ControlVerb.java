@@ -8,6 +8,11 @@ public interface ControlVerb {
     /** The first word of its requests. */
     String name();
 
+    /** Whether it changes nothing, so that whoever may read the data may ask it; else it is for the agent's user and root. */
+    default boolean onlyReads() {
+        return false;
+    }
+
     /**
      * Does it. While it works no other request is heard, so it returns within seconds; what takes longer is begun only.
      *

@@ -11,8 +11,9 @@
  * answer  = ( "ok" / "error" SP status ) LF *( text LF )      then the agent closes; status is one of sysexits
  * </pre>
  *
- * <p>Invariants: who may use the socket is said by its mode, 0600, which it has from the moment that anyone can reach it: so it
- * is for the agent's own user and root. No client keeps another one waiting for longer than a request may take to come and
+ * <p>Invariants: who may connect is said by the socket's mode, which it has from the moment that anyone can reach it: 0660 where
+ * the directory's group may read the directory, else 0600. What changes something is for the agent's own user and root only, and
+ * who a client is the kernel says (SO_PEERCRED), at each connection. No client keeps another one waiting for longer than a request may take to come and
  * an answer to be taken, a few seconds each; what is read is bounded.
  *
  * <p>Thread rule: the server belongs to one thread, {@code control}, but for {@code wake} and {@code hangUp}. This room knows

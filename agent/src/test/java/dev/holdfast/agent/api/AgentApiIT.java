@@ -25,7 +25,7 @@ class AgentApiIT {
 
     @BeforeEach
     void configure() throws IOException {
-        config = directory.resolve("holdfast.yml");
+        config = directory.resolve("holdfast.yaml");
         Files.writeString(config, "api: {listen: '127.0.0.1:0'}\ninterval: 200ms\n");
     }
 

@@ -146,7 +146,7 @@ class CommandLineTest {
 
     @Test
     void theConfigurationIsCheckedShownAndWritten() throws IOException {
-        Path file = dir.resolve("holdfast.yml");
+        Path file = dir.resolve("holdfast.yaml");
         TestConsole console = new TestConsole(dir.resolve("data"));
         assertEquals(0, console.run("config", "init", file.toString()), console.err());
         assertEquals(ExitStatus.CANNOT_CREATE, console.run("config", "init", file.toString()));

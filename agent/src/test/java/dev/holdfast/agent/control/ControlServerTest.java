@@ -294,6 +294,17 @@ class ControlServerTest {
         }
     }
 
+    /** What they may ask is another matter: GroupAccessIT has it, with processes of other users. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoMayReadTheDirectoryMayConnect() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+        start();
+        Path socket = directory.resolve("holdfast.sock");
+        assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+        assertTrue(ask("echo").isOk());
+    }
+
     @Test
     void whatADeadAgentLeftIsReplacedAndTheOwnIsRemovedAtTheEnd() throws Exception {
         Path socket = directory.resolve("holdfast.sock");

@@ -23,11 +23,17 @@ public final class Certificates {
 
     private final Path directory;
     private final Path store;
+    private String algorithm = "EC";
 
     /** Nothing yet. */
     public Certificates(Path directory) {
         this.directory = directory;
         this.store = directory.resolve("store.p12");
+    }
+
+    /** The kind of the keys that are made from now on, EC or RSA. */
+    public void algorithm(String name) {
+        algorithm = name;
     }
 
     /** An authority that signs itself. */
@@ -72,7 +78,7 @@ public final class Certificates {
     private void generate(String name, String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keyalg", "EC", "-alias", name));
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair", "-keyalg", algorithm, "-alias", name));
         command.addAll(List.of("-dname", "CN=" + name, "-keystore", store.toString(), "-storetype", "PKCS12"));
         command.addAll(List.of(more));
         command.addAll(List.of("-storepass", new String(PASSWORD), "-noprompt"));

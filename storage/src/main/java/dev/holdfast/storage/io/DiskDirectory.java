@@ -19,9 +19,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of the operating system. */
 public final class DiskDirectory implements Directory {
+    private static final int LOCK_ATTEMPTS = 4;
+    private static final long LOCK_PAUSE_NANOS = 30_000_000;
+
     private final Path path;
 
     /** Over an existing directory. */
@@ -57,13 +62,17 @@ public final class DiskDirectory implements Directory {
 
     @Override
     public WritableFile create(String name) throws IOException {
-        return new ChannelFile(
-                name, FileChannel.open(path.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        Path file = path.resolve(name);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Inheritance.give(path, file);
+        return new ChannelFile(name, channel);
     }
 
     @Override
     public WritableFile openForWriting(String name) throws IOException {
-        return new ChannelFile(name, FileChannel.open(path.resolve(name), StandardOpenOption.WRITE));
+        // Over no link: root may write here what another user owns.
+        return new ChannelFile(
+                name, FileChannel.open(path.resolve(name), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
@@ -90,11 +99,17 @@ public final class DiskDirectory implements Directory {
 
     @Override
     public Closeable lock(String name, String holder) throws IOException {
+        Path file = path.resolve(name);
         FileChannel channel = FileChannel.open(
-                path.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock;
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        @Nullable FileLock lock;
         try {
-            lock = channel.tryLock();
+            Inheritance.give(path, file);
+            lock = tryLock(channel);
         } catch (OverlappingFileLockException e) {
             lock = null;
         } catch (IOException e) {
@@ -108,15 +123,40 @@ public final class DiskDirectory implements Directory {
             throw new StoreLockedException(
                     path.toString(), new String(line.array(), 0, line.position(), StandardCharsets.UTF_8).strip());
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        leaveLine(channel, holder);
         return channel;
+    }
+
+    /**
+     * For others to read, and no more than that: where a full disk has no room for it the lock is as good without. Over the old
+     * line before that is cut off, since a block that was given back may not be had again.
+     */
+    private static void leaveLine(FileChannel channel, String holder) {
+        byte[] line = (holder + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            channel.write(ByteBuffer.wrap(line), 0);
+            channel.truncate(line.length);
+        } catch (IOException e) {
+            // It will say whom it named before, who is gone, or nobody.
+        }
+    }
+
+    /** A reader that wants to know whether there is a writer has the lock for a moment: a start must not fail of that. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        @Nullable FileLock lock = channel.tryLock();
+        for (int attempt = 1; lock == null && attempt < LOCK_ATTEMPTS; attempt++) {
+            LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+            lock = channel.tryLock();
+        }
+        return lock;
     }
 
     @Override
     public LinkFolder makeFolder(String name) throws IOException {
         deleteFolder(name);
-        return new DiskLinks(Files.createDirectory(path.resolve(name)));
+        Path folder = Files.createDirectory(path.resolve(name));
+        Inheritance.give(path, folder);
+        return new DiskLinks(folder);
     }
 
     @Override
