@@ -109,8 +109,7 @@ class LogSyncTest {
         for (int seed = 0; seed < 20; seed++) {
             SimulatedDirectory left = directory.afterPowerCut(new Random(seed));
             try (Store store = Store.open(left, options)) {
-                if (StoreContents.of(store).values().stream()
-                        .noneMatch(samples -> samples.containsKey(timestampMs))) {
+                if (StoreContents.of(store).values().stream().noneMatch(samples -> samples.containsKey(timestampMs))) {
                     return false;
                 }
             }
