@@ -7,6 +7,7 @@ import dev.holdfast.storage.manifest.FileNames;
 import dev.holdfast.storage.manifest.ManifestStore;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.sstable.BlockCache;
+import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.wal.Wal;
 import dev.holdfast.storage.wal.WalFiles;
 import java.io.Closeable;
@@ -80,8 +81,9 @@ public final class Store implements StoreView {
         this.seriesLimit = new SeriesLimit(registry, options.maxSeries());
         this.damages = new DamageLog();
 
-        deleteUnfinished();
+        // Nothing is deleted or written before it is known that no newer program wrote anything here.
         ManifestStore.Loaded loaded = ManifestStore.load(directory);
+        requireKnownVersions();
         loaded.damages().forEach(damages::add);
         this.ledgers = new LedgerBook(loaded.manifest().ledgers());
 
@@ -89,6 +91,7 @@ public final class Store implements StoreView {
         long first = loaded.manifest().firstSegment();
         LogReplay replay = new LogReplay(registry, ledgers, damages, first);
         replay.read(directory, segments, first);
+        deleteUnfinished();
         this.wal = Wal.open(options.wal(), directory, segmentBytes(options), segments, first, loaded.rebuilt());
         this.maintenance = new StoreMaintenance(this, loaded, BlockCache.shareOfHeapBytes());
         this.deleter = new SeriesDeleter(this, maintenance);
@@ -126,6 +129,17 @@ public final class Store implements StoreView {
     /** A segment holds about one memtable's worth of ticks in the log's form. */
     static int segmentBytes(StoreOptions options) {
         return Math.max(64 << 10, options.memtableBytes() / 2);
+    }
+
+    /** Of every sstable, also of those that no manifest lists: a newer program may have left them, and may want them. */
+    private void requireKnownVersions() throws IOException {
+        for (String name : directory.list()) {
+            if (FileNames.isSstable(name)) {
+                try (SstableReader reader = new SstableReader(directory.open(name), new BlockCache(0))) {
+                    reader.requireKnownVersion();
+                }
+            }
+        }
     }
 
     private void deleteUnfinished() throws IOException {

@@ -130,7 +130,9 @@ public final class StoreReader implements StoreView {
         for (RunInfo info : loaded.manifest().runs()) {
             String name = FileNames.sstable(info.partition().fromInclusiveMs(), info.id());
             try {
-                runs.add(new Run(info, new SstableReader(directory.open(name), cache)));
+                Run run = new Run(info, new SstableReader(directory.open(name), cache));
+                runs.add(run);
+                run.reader().requireKnownVersion();
             } catch (NoSuchFileException e) {
                 if (newestGeneration(directory) != loaded.manifest().generation()) {
                     throw e;

@@ -9,6 +9,8 @@ public final class UnsupportedFormatException extends IOException {
     /** Names the file, the version that it has and the versions that this program reads. */
     public UnsupportedFormatException(String file, int version, int oldest, int newest) {
         super(file + ": format version " + version + ", but this program reads versions " + oldest + " to " + newest
-                + (version > newest ? "; use a newer holdfast" : "; use an older holdfast"));
+                + (version > newest
+                        ? "; a newer holdfast wrote it: use that one, nothing here was changed"
+                        : "; use an older holdfast"));
     }
 }

@@ -58,9 +58,18 @@ final class Failures {
         }
         if (e instanceof FileSystemException file && file.getFile() != null) {
             String reason = file.getReason() == null ? e.getClass().getSimpleName() : file.getReason();
-            return new Failure(ExitStatus.IO, reason + ", " + file.getFile(), e);
+            return new Failure(ExitStatus.IO, reason + ", " + file.getFile() + adviceOn(reason), e);
         }
         return new Failure(ExitStatus.IO, "input or output failed: " + e.getMessage(), e);
+    }
+
+    /** By the words that the system's library has for it; where it speaks another language the line is as before. */
+    private static String adviceOn(String reason) {
+        return switch (reason) {
+            case "No space left on device" -> ": make room there, or free inodes; \"df\" and \"df -i\" say which";
+            case "Read-only file system" -> ": mount it for writing, or name another directory with --data";
+            default -> "";
+        };
     }
 
     private static String howToStop(StoreLockedException e) {

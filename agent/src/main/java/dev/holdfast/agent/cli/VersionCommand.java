@@ -1,5 +1,6 @@
 package dev.holdfast.agent.cli;
 
+import dev.holdfast.agent.daemon.BuildId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,7 @@ final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         console.out()
-                .println("holdfast " + VersionNumber.get() + ", Java "
+                .println("holdfast " + VersionNumber.get() + BuildId.suffix() + ", Java "
                         + Runtime.version().feature() + " ("
                         + System.getProperty("java.vendor") + "), " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch"));

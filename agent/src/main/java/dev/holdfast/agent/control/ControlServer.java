@@ -34,6 +34,7 @@ public final class ControlServer implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final long IDLE_MS = 60_000;
     private static final long PAUSE_MS = 1_000;
+    private static final long RETRY_NANOS = (IDLE_MS - 5_000) * 1_000_000;
 
     private final Path dataDirectory;
     private final Map<String, ControlVerb> verbs = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ public final class ControlServer implements Closeable {
     private final Selector selector;
     private final ByteBuffer request = ByteBuffer.allocate(ControlFormat.MAX_REQUEST_BYTES);
     private @Nullable ControlSocket listener;
+    private long triedNanos = System.nanoTime();
 
     /**
      * A server that does not listen yet.
@@ -61,19 +63,37 @@ public final class ControlServer implements Closeable {
         this.selector = Selector.open();
     }
 
-    /** Makes the socket; when that fails, says so in the log and works without. */
+    /** Makes the socket; when that fails, says so in the log, works without, and tries again every minute or so. */
     public void listen() {
         try {
-            ControlSocket made = ControlSocket.listen(dataDirectory);
-            listener = made;
-            made.channel().configureBlocking(false);
-            made.channel().register(selector, SelectionKey.OP_ACCEPT);
+            begin();
         } catch (IOException e) {
             LOG.warn(
                     "no control socket, {}: {}; \"holdfast reload\" does not reach this agent, kill -HUP {} still does",
                     ControlSocket.path(dataDirectory),
                     e.getMessage(),
                     ProcessHandle.current().pid());
+        }
+    }
+
+    private void begin() throws IOException {
+        ControlSocket made = ControlSocket.listen(dataDirectory);
+        listener = made;
+        made.channel().configureBlocking(false);
+        made.channel().register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    /** A disk that was full at the start may have room now. */
+    private void beginLater() {
+        if (System.nanoTime() - triedNanos < RETRY_NANOS) {
+            return;
+        }
+        triedNanos = System.nanoTime();
+        try {
+            begin();
+            LOG.info("there is a control socket now, {}", ControlSocket.path(dataDirectory));
+        } catch (IOException e) {
+            LOG.debug("still no control socket", e);
         }
     }
 
@@ -88,7 +108,11 @@ public final class ControlServer implements Closeable {
         if (hungUp.getAndSet(false)) {
             onHangUp.run();
         }
-        return listener == null ? 0 : accept(listener);
+        if (listener == null) {
+            beginLater();
+            return 0;
+        }
+        return accept(listener);
     }
 
     private long accept(ControlSocket from) throws InterruptedException {

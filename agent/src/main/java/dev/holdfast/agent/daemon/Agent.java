@@ -131,8 +131,9 @@ public final class Agent implements Closeable {
         reader.setDaemon(true);
         reader.start();
         LOG.info(
-                "holdfast {} samples every {} ms into {}",
+                "holdfast {}{} samples every {} ms into {}",
                 options.sampling().version(),
+                BuildId.suffix(),
                 options.sampling().intervalMs(),
                 options.dataDirectory());
     }

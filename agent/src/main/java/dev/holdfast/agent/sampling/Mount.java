@@ -12,8 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param mountPoint where, as the host sees it
  * @param type type of the file system
  * @param readOnly whether the mount or the file system is read-only
+ * @param id the mount's number in its table, or -1
+ * @param parentId the number of the mount that it stands on
+ * @param fileSystem the kernel's number of the file system, the same in every mount of it and every namespace
+ * @param fileSystemReadOnly whether the file system itself is read-only, in every mount of it
  */
-record Mount(String device, String mountPoint, String type, boolean readOnly) {
+record Mount(
+        String device,
+        String mountPoint,
+        String type,
+        boolean readOnly,
+        int id,
+        int parentId,
+        String fileSystem,
+        boolean fileSystemReadOnly) {
     /** Types without storage of their own: node_exporter's default. */
     private static final Set<String> PSEUDO_TYPES = Set.of(
             "autofs",
@@ -57,8 +69,30 @@ record Mount(String device, String mountPoint, String type, boolean readOnly) {
         if (before.length < 6 || after.length < 2) {
             return null;
         }
-        boolean readOnly = hasOption(before[5], "ro") || (after.length > 2 && hasOption(after[2], "ro"));
-        return new Mount(unescape(after[1]), unescape(before[4]), after[0], readOnly);
+        boolean fileSystemReadOnly = after.length > 2 && hasOption(after[2], "ro");
+        boolean readOnly = fileSystemReadOnly || hasOption(before[5], "ro");
+        return new Mount(
+                unescape(after[1]),
+                unescape(before[4]),
+                after[0],
+                readOnly,
+                number(before[0]),
+                number(before[1]),
+                before[2],
+                fileSystemReadOnly);
+    }
+
+    /** The same without what this mount alone forbids: as the file system is where it is mounted elsewhere. */
+    Mount asFileSystem() {
+        return new Mount(device, mountPoint, type, fileSystemReadOnly, id, parentId, fileSystem, fileSystemReadOnly);
+    }
+
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     /** Whether it holds files that someone may want to know the room of: node_exporter's default. */

@@ -24,6 +24,8 @@ final class AgentProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx64m",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", // for a Chronicle log
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.holdfast.agent.cli.Main"));
@@ -33,9 +35,16 @@ final class AgentProcess implements AutoCloseable {
 
     /** Starts the agent; what it logs goes to a file. */
     static AgentProcess start(Path log, String... arguments) throws IOException {
+        return startBy(List.of(), log, arguments);
+    }
+
+    /** The same by another program, which becomes the agent: its command line gets the agent's behind it. */
+    static AgentProcess startBy(List<String> program, Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(command(List.of(arguments)));
         int before = Files.exists(log) ? Files.readString(log).length() : 0;
         return new AgentProcess(
-                new ProcessBuilder(command(List.of(arguments)))
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start(),
@@ -73,6 +82,14 @@ final class AgentProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The status with which it ends by itself. */
+    int awaitEnd(long time, TimeUnit unit) throws InterruptedException {
+        if (!process.waitFor(time, unit)) {
+            throw new AssertionError("the agent does not end");
+        }
+        return process.exitValue();
     }
 
     /** As kill -9 does. */

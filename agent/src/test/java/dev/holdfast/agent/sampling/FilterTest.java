@@ -155,7 +155,7 @@ class FilterTest {
                 "/var/lib/dockers",
                 "/var/lib/containers/storage/x",
                 "/home")) {
-            Mount mount = new Mount("/dev/x", path, "ext4", false);
+            Mount mount = new Mount("/dev/x", path, "ext4", false, 1, 0, "8:1", false);
             assertEquals(!MOUNTS.matcher(path).find(), mount.isWanted(), path);
         }
     }
@@ -164,7 +164,7 @@ class FilterTest {
     void aLineOfMountinfo() {
         Mount mount = Objects.requireNonNull(
                 Mount.parse("36 35 98:0 /a /mnt/\\303\\251\\134x rw,noatime master:1 - nfs4 server:/ex\\011p rw,ro"));
-        assertEquals(new Mount("server:/ex\tp", "/mnt/é\\x", "nfs4", true), mount);
+        assertEquals(new Mount("server:/ex\tp", "/mnt/é\\x", "nfs4", true, 36, 35, "98:0", true), mount);
         assertTrue(mount.mayHang());
         assertNull(Mount.parse("36 35 98:0 /a"));
     }

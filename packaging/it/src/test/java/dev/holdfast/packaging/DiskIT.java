@@ -3,6 +3,7 @@ package dev.holdfast.packaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -78,12 +79,9 @@ class DiskIT {
                     "durable", 60, () -> machine.run("holdfast status --check").isOk());
             service.awaitTicks();
             // What was sampled meanwhile was kept in memory, and is there now.
-            long kept = service.ticks().stream()
-                    .filter(tick -> {
-                        long ms = java.time.Instant.parse(tick).toEpochMilli();
-                        return ms >= fullMs && ms < fullMs + 9_000;
-                    })
-                    .count();
+            String from = Instant.ofEpochMilli(fullMs).toString();
+            long kept = service.ticks()
+                    .countBetween(from, Instant.ofEpochMilli(fullMs + 9_000).toString());
             assertTrue(kept >= 8, "of nine ticks on the full disk there are " + kept);
             assertEquals(pid, service.property("MainPID"));
         }

@@ -57,17 +57,18 @@ final class Machine implements Closeable {
         try {
             await("a process 1", 60, () -> !read(children).isBlank());
             Machine machine = new Machine(script, read(children).strip(), share);
-            await(
-                    "a running system",
-                    60,
-                    () -> machine.run("systemctl is-system-running --wait")
-                            .output()
-                            .matches("(?s)(running|degraded).*"));
+            await("a running system", 180, machine::isUp);
             return machine;
         } catch (AssertionError e) {
             script.getOutputStream().close();
             throw new AssertionError(e.getMessage() + "\n" + Files.readString(log), e);
         }
+    }
+
+    /** Whether nothing of the boot is left to do. Asked again and again: to wait for the answer hangs when it is asked too early. */
+    private boolean isUp() {
+        String state = run("systemctl is-system-running").output().strip();
+        return state.equals("running") || state.equals("degraded");
     }
 
     private static String read(Path file) {
@@ -134,7 +135,7 @@ final class Machine implements Closeable {
             if (System.nanoTime() > endNanos) {
                 throw new AssertionError("not within " + timeoutSeconds + " s: " + what);
             }
-            sleepMs(100);
+            sleepMs(250); // what is asked may cost as much
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class PackageIT {
         machine.must("systemctl reload holdfast");
         service.awaitTicks();
         String pid = service.property("MainPID");
-        SortedSet<String> before = service.ticks();
+        Ticks before = service.ticks();
         long missedMs = service.missedMs();
         Outcome outcome = installation.install(newer);
         assertTrue(outcome.isOk(), outcome.output());
@@ -32,9 +33,7 @@ class PackageIT {
         assertFalse(service.property("MainPID").equals(pid));
         long downMs = downMs(service);
         service.awaitTicks();
-        SortedSet<String> after = service.ticks();
-        before.removeIf(tick -> tick.compareTo(after.first()) < 0 || after.contains(tick));
-        assertTrue(before.isEmpty(), "stored and lost: " + before);
+        assertEquals(Set.of(), before.missingIn(service.ticks()), "stored and lost");
         long newlyMissedMs = service.missedMs() - missedMs;
         System.out.println("upgrade: down for " + downMs + " ms, missed " + newlyMissedMs + " ms");
         assertTrue(newlyMissedMs <= downMs + 2_000, "down for " + downMs + " ms, missed " + newlyMissedMs + " ms");
@@ -74,7 +73,7 @@ class PackageIT {
         Machine machine = installation.machine();
         Service service = installation.service();
         installation.configure("external_labels: {site: mine}");
-        SortedSet<String> before = service.ticks();
+        Ticks before = service.ticks();
         machine.must("dpkg -r holdfast");
         assertEquals("inactive", service.property("ActiveState"));
         assertEquals(
@@ -87,9 +86,7 @@ class PackageIT {
         assertTrue(outcome.isOk(), outcome.output());
         service.awaitActive();
         service.awaitTicks();
-        SortedSet<String> after = service.ticks();
-        before.removeIf(tick -> tick.compareTo(after.first()) < 0 || after.contains(tick));
-        assertTrue(before.isEmpty(), "stored and lost: " + before);
+        assertEquals(Set.of(), before.missingIn(service.ticks()), "stored and lost");
         assertTrue(machine.must("cat /etc/holdfast/holdfast.yaml").contains("site: mine"));
     }
 

@@ -1,9 +1,5 @@
 package dev.holdfast.packaging;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,20 +56,15 @@ final class Service {
                 () -> journal(mark).contains(text));
     }
 
-    /** The times of the stored ticks of the last minutes. */
-    SortedSet<String> ticks() {
-        List<String> rows =
-                machine.must("holdfast query -o csv 'up[20m]'").lines().toList();
-        int column = Arrays.asList(rows.get(0).split(",", -1)).indexOf("time");
-        SortedSet<String> times = new TreeSet<>();
-        rows.stream().skip(1).forEach(row -> times.add(row.split(",", -1)[column]));
-        return times;
+    /** The stored ticks of the last minutes. */
+    Ticks ticks() {
+        return Ticks.of(machine.must("holdfast query -o csv 'up[20m]'"));
     }
 
     /** Waits until more ticks are stored than now. */
     void awaitTicks() {
-        SortedSet<String> before = ticks();
-        Machine.await("ticks after " + before.last(), 30, () -> ticks().size() >= before.size() + 2);
+        int before = ticks().count();
+        Machine.await("more ticks than " + before, 60, () -> ticks().count() >= before + 2);
     }
 
     /** Of the last minutes, how long nothing was collected, milliseconds. */

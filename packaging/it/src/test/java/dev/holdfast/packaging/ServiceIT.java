@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.SortedSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -91,15 +91,13 @@ class ServiceIT {
         Service service = installation.service();
         String restarts = service.property("NRestarts");
         long missedMs = service.missedMs();
-        SortedSet<String> before = service.ticks();
+        Ticks before = service.ticks();
         long killedMs = Service.nowMs();
         installation.machine().must("systemctl kill -s KILL --kill-who=main holdfast");
         Machine.await("a restart", 60, () -> !service.property("NRestarts").equals(restarts) && service.isActive());
         long downMs = service.activeSinceMs() - killedMs;
         service.awaitTicks();
-        SortedSet<String> after = service.ticks();
-        before.removeIf(tick -> tick.compareTo(after.first()) < 0 || after.contains(tick));
-        assertTrue(before.isEmpty(), "stored and lost: " + before);
+        assertEquals(Set.of(), before.missingIn(service.ticks()), "stored and lost");
         long newlyMissedMs = service.missedMs() - missedMs;
         System.out.println("kill: down for " + downMs + " ms, missed " + newlyMissedMs + " ms");
         assertTrue(newlyMissedMs <= downMs + 2_000, "down for " + downMs + " ms, missed " + newlyMissedMs + " ms");

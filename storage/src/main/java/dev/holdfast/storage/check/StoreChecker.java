@@ -141,6 +141,7 @@ public final class StoreChecker {
     private void checkRun(RunInfo run) throws IOException {
         String name = FileNames.sstable(run.partition().fromInclusiveMs(), run.id());
         try (SstableReader reader = new SstableReader(directory.open(name), new BlockCache(1 << 20))) {
+            reader.requireKnownVersion();
             runs++;
             samples += new SstableVerifier(reader, run, findings::add).verify();
         } catch (NoSuchFileException e) {

@@ -123,9 +123,22 @@ public final class DiskDirectory implements Directory {
             throw new StoreLockedException(
                     path.toString(), new String(line.array(), 0, line.position(), StandardCharsets.UTF_8).strip());
         }
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        leaveLine(channel, holder);
         return channel;
+    }
+
+    /**
+     * For others to read, and no more than that: where a full disk has no room for it the lock is as good without. Over the old
+     * line before that is cut off, since a block that was given back may not be had again.
+     */
+    private static void leaveLine(FileChannel channel, String holder) {
+        byte[] line = (holder + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            channel.write(ByteBuffer.wrap(line), 0);
+            channel.truncate(line.length);
+        } catch (IOException e) {
+            // It will say whom it named before, who is gone, or nobody.
+        }
     }
 
     /** A reader that wants to know whether there is a writer has the lock for a moment: a start must not fail of that. */

@@ -4,6 +4,7 @@ import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.Damage;
 import dev.holdfast.storage.SeriesMatcher;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.UnsupportedFormatException;
 import dev.holdfast.storage.encoding.ChunkDecoder;
 import dev.holdfast.storage.encoding.RollupDecoder;
 import dev.holdfast.storage.encoding.RollupRows;
@@ -96,6 +97,20 @@ public final class SstableReader implements Closeable {
     /** Version of the file's format. */
     int version() throws IOException {
         return footer(new ReadTally()).version();
+    }
+
+    /**
+     * Refuses a file that a newer program wrote. A file that cannot be read now is no such file: what is damaged is met, and
+     * named, where it matters.
+     */
+    public void requireKnownVersion() throws UnsupportedFormatException {
+        try {
+            version();
+        } catch (UnsupportedFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            // Nobody knows its version.
+        }
     }
 
     /** What the file says of itself. */
