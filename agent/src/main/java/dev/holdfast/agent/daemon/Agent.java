@@ -75,6 +75,7 @@ public final class Agent implements Closeable {
         roles.add(samplerRole);
         Role maintenance = new MaintainRole(store);
         roles.add(maintenance);
+        roles.add(new SyncRole(store));
         options.roles().roles(store).forEach(roles::add);
         watch = new SelfWatch(
                 store,
