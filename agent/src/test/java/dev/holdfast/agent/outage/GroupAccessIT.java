@@ -96,8 +96,8 @@ class GroupAccessIT {
                 "--interval",
                 "200ms");
         try {
-            OtherUsers.await(agent, log, "answers questions at");
-            Thread.sleep(4_000); // until it has looked at itself, is ready, and has a ledger
+            OtherUsers.await(agent, log, "info ready");
+            Thread.sleep(2_000); // until it has looked at its upstream
             requireGroupReads(data);
             theGroupReads(data);
             othersAreToldWhatToDo(data);
