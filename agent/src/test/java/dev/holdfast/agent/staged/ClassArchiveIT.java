@@ -55,14 +55,15 @@ class ClassArchiveIT {
         home = moved.resolve("holdfast");
         assertEquals("", version(home, jdk, SAID).err());
         Path madeFor = home.resolve("cds/made-for");
-        for (int i = 0; i < 600 && !(Files.exists(madeFor) && Files.readString(madeFor).startsWith(home + "\n")); i++) {
+        for (int i = 0;
+                i < 600 && !(Files.exists(madeFor) && Files.readString(madeFor).startsWith(home + "\n"));
+                i++) {
             Thread.sleep(100);
         }
         assertTrue(Files.readString(madeFor).startsWith(home + "\n"), "nothing was made");
-        assertTrue(
-                version(home, jdk, SAID, "-Xlog:class+load=info:stdout:none")
-                        .out()
-                        .contains(".VersionCommand source: shared objects file"));
+        assertTrue(version(home, jdk, SAID, "-Xlog:class+load=info:stdout:none")
+                .out()
+                .contains(".VersionCommand source: shared objects file"));
     }
 
     @Test
@@ -104,18 +105,19 @@ class ClassArchiveIT {
         Path home = Files.createDirectories(parent).resolve("holdfast");
         Files.createDirectory(home);
         for (String part : List.of("bin", "lib", "launch.sh", "build-id", "native")) {
-            Command.run("cp", "-a", from.resolve(part).toString(), home.toString()).expect(0);
+            Command.run("cp", "-a", from.resolve(part).toString(), home.toString())
+                    .expect(0);
         }
         Files.createDirectory(home.resolve("classes"));
         for (String kind : List.of("run", "cli")) {
-            Files.writeString(
-                    home.resolve("classes/" + kind + ".classes"), "dev/holdfast/agent/cli/VersionCommand\n");
+            Files.writeString(home.resolve("classes/" + kind + ".classes"), "dev/holdfast/agent/cli/VersionCommand\n");
         }
         return home;
     }
 
     private static void makeArchives(Path home, Path jdk) throws Exception {
-        Command.run(home.resolve("bin/make-archives").toString(), jdk.toString()).expect(0);
+        Command.run(home.resolve("bin/make-archives").toString(), jdk.toString())
+                .expect(0);
     }
 
     private static Command.Result version(Path home, Path jdk, String says, String... options) throws Exception {
@@ -149,7 +151,8 @@ class ClassArchiveIT {
         if (Files.isDirectory(known)) {
             try (Stream<Path> homes = Files.list(known).sorted()) {
                 for (Path home : homes.toList()) {
-                    if (isNew(home) && jdks.stream().noneMatch(one -> feature(one).equals(feature(home)))) {
+                    if (isNew(home)
+                            && jdks.stream().noneMatch(one -> feature(one).equals(feature(home)))) {
                         jdks.add(home);
                     }
                 }
