@@ -104,8 +104,7 @@ final class Tour {
                 interval: 100ms
                 api: {listen: 127.0.0.1:0}
                 remote_write: [{name: plain, url: "%s", queue_config: {batch_send_deadline: 200ms}}]
-                """
-                .formatted(receiver.url());
+                """.formatted(receiver.url());
     }
 
     /** A first start, and one after an end in order. */
