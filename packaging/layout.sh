@@ -21,6 +21,8 @@ make_configuration() {
 make_documents() {
     rm -rf "$work/docs" "$work/holdfast.yaml" "$work/holdfast.yaml.in"
     program docs "$work/docs"
+    # The program does not know its day.
+    find "$work/docs/man" -type f -exec sed -i "s/^\(\.TH [^ ]* [^ ]*\) \"\"/\1 \"$(date -u -d "@$epoch" +%Y-%m-%d)\"/" {} +
     make_configuration
     make_bill
 }

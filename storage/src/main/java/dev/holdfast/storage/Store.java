@@ -266,6 +266,17 @@ public final class Store implements StoreView {
         return maintenance.step();
     }
 
+    /**
+     * Makes the log durable when {@link StoreOptions#syncIntervalMs()} says so. {@link #maintain()} does that too, but a step of
+     * it may take seconds on a slow or busy host, and a power cut then costs as much; whoever cannot have that calls this from
+     * a thread of its own. Never throws for a disk that fails, see {@link #maintain()}. Any thread.
+     *
+     * @return how long it is until the next time, milliseconds
+     */
+    public long syncIfDue() {
+        return maintenance.syncBesideStep();
+    }
+
     /** Writes out what is in memory. */
     void flush() throws IOException {
         maintenance.flushAll();

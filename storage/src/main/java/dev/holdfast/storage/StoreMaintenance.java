@@ -40,7 +40,7 @@ final class StoreMaintenance {
     private final StoreBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String degraded = "";
-    private long syncedAtMs;
+    private final LogSync sync;
     private @Nullable IOException problem; // of the step under way
 
     StoreMaintenance(Store store, ManifestStore.Loaded loaded, long cacheBytes) {
@@ -52,7 +52,7 @@ final class StoreMaintenance {
                 store, files, writes, (removed, added, damaged) -> commit(removed, added, null, damaged));
         this.budget = new StoreBudget(store, files, merges, removed -> commit(removed, List.of(), null));
         merges.within(budget);
-        this.syncedAtMs = store.options().clock().getAsLong();
+        this.sync = new LogSync(store);
     }
 
     /** Opens the runs that the manifest lists. */
@@ -158,13 +158,18 @@ final class StoreMaintenance {
     }
 
     private boolean syncIfDue() throws IOException {
-        long nowMs = store.options().clock().getAsLong();
-        long since = nowMs - syncedAtMs;
-        if (since >= store.options().syncIntervalMs() || since < 0) {
-            syncedAtMs = nowMs;
-            store.writes().syncLog();
-        }
+        sync.step();
         return false;
+    }
+
+    /** See {@link Store#syncIfDue}; beside a step, for which it does not wait. */
+    long syncBesideStep() {
+        try {
+            return sync.step();
+        } catch (IOException e) {
+            degrade(e);
+            return store.options().syncIntervalMs();
+        }
     }
 
     /** A partition whose time is over can be sealed only when nothing of it is in memory. */

@@ -63,19 +63,19 @@ public final class Agent implements Closeable {
         long lastTickMs = LastTick.find(store, sampling, clock.wallMs());
         SelfBoard board = new SelfBoard();
         collectors = new Collectors(files, clock, inventory, board);
-        Progress progress = new Progress(supervisor.watchdog());
         sampler = new Sampler(
                 sampling,
                 collectors.scheduled(sampling.collectors()),
-                new StoreTicks(store, progress),
+                new StoreTicks(store, supervisor.watchdog()),
                 clock,
                 lastTickMs,
                 LastSeries.find(store, sampling, lastTickMs));
-        samplerRole = new SamplerRole(sampler, files);
+        samplerRole = new SamplerRole(sampler, files, this::wakeWatch);
         // The sampler is the first to be stopped, so that what it sampled last can still be taken by the others.
         roles.add(samplerRole);
         Role maintenance = new MaintainRole(store);
         roles.add(maintenance);
+        roles.add(new SyncRole(store));
         options.roles().roles(store).forEach(roles::add);
         watch = new SelfWatch(
                 store,
@@ -90,9 +90,14 @@ public final class Agent implements Closeable {
         roles.add(watch);
         notices = new SupervisorNotices(
                 supervisor, sampler::intervalMs, watch::last, () -> clock.monotonicNanos() / 1_000_000);
-        notices.waitFor(() -> progress.isAny() || (samplerRole.isRunning() && sampler.intervalMs() > FIRST_TICK_MS));
+        notices.waitFor(
+                () -> samplerRole.hasTicked() || (samplerRole.isRunning() && sampler.intervalMs() > FIRST_TICK_MS));
         watch.listener(notices::looked);
-        progress.onFirst(() -> roles.wake(watch));
+    }
+
+    /** So that a service manager hears at once that the agent is ready. */
+    private void wakeWatch() {
+        roles.wake(watch);
     }
 
     /** Opens an agent that nobody supervises. */

@@ -1,6 +1,7 @@
 package dev.holdfast.agent.daemon;
 
 import dev.holdfast.agent.sampling.TickTarget;
+import dev.holdfast.agent.supervisor.Watchdog;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.SampleBatch;
 import dev.holdfast.storage.SeriesLimitException;
@@ -9,17 +10,21 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store as the sampler sees it. */
+/**
+ * The store as the sampler sees it. A tick that comes back from it is what the agent is there for, hence what the service manager's
+ * watchdog is fed by, here and nowhere else: a sampler that hangs or has died, a tick that never returns, a lock of the store that is
+ * never given back, and it starves, though all other threads live.
+ */
 final class StoreTicks implements TickTarget {
     private static final Logger LOG = LoggerFactory.getLogger(StoreTicks.class);
 
     private final Store store;
-    private final Progress progress;
+    private final Watchdog watchdog;
     private boolean limitSaid;
 
-    StoreTicks(Store store, Progress progress) {
+    StoreTicks(Store store, Watchdog watchdog) {
         this.store = store;
-        this.progress = progress;
+        this.watchdog = watchdog;
     }
 
     @Override
@@ -41,7 +46,7 @@ final class StoreTicks implements TickTarget {
         // Also of a tick that is in memory only, which a restart would lose, and of one that there was no room for: a
         // restart frees
         // no disk, and costs what is in memory.
-        progress.made();
+        watchdog.progress();
         if (appended == Store.Appended.REFUSED) {
             throw new IOException("no room on disk nor in memory");
         }

@@ -1,8 +1,8 @@
 /**
  * The agent as a process: one store, a few roles, each on a thread that bears its name.
  *
- * <p>{@link dev.holdfast.agent.daemon.Agent} opens the store, starts the roles {@code sampler} and {@code maintain} and
- * those that it is given (one for each upstream, the API), and takes everything down in order when the process is told to
+ * <p>{@link dev.holdfast.agent.daemon.Agent} opens the store, starts the roles {@code sampler}, {@code maintain} and
+ * {@code sync} and those that it is given (one for each upstream, the API), and takes everything down in order when the process is told to
  * end. A role that dies of what it did not expect ends the process, since a daemon that runs without one of its parts is
  * worse than one that the service manager starts again.
  *

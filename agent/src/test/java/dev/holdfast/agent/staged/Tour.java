@@ -45,12 +45,15 @@ final class Tour {
         environment = Map.of("HOLDFAST_JAVA_OPTS", javaOptions, "HOLDFAST_DATA", data.toString());
     }
 
-    /** Processes that were agents as most are. */
+    /** Processes that were agents as all are: an API that nobody asks yet, one upstream, samples that become files. */
     Set<Long> agents() {
         return agents;
     }
 
-    /** Processes that nobody waits for, and few have: no class archive is made for them. */
+    /**
+     * Agents that do more: their class archive leaves out what only they need. Nearly all of an archive is resident, so each
+     * agent would pay for it.
+     */
     Set<Long> rare() {
         return rare;
     }
@@ -64,9 +67,12 @@ final class Tour {
         withoutData();
         try (Receiver one = new Receiver(certificates.server("ec-server", null));
                 Receiver two = new Receiver(certificates.server("rsa-server", null));
-                OtlpReceiver otlp = new OtlpReceiver()) {
+                OtlpReceiver otlp = new OtlpReceiver();
+                Receiver plain = new Receiver()) {
             two.answer(request -> Receiver.Answer.of(204).written(request.sampleCount()));
             Path config = dir.resolve("holdfast.yaml");
+            Files.writeString(config, plainConfiguration(plain));
+            plainRuns(config, plain);
             Files.writeString(config, configuration(one, two, otlp, "file", "ec"));
             firstRun(config, one, two, otlp);
             Files.writeString(dir.resolve("history.om"), history(), StandardCharsets.UTF_8);
@@ -91,6 +97,28 @@ final class Tour {
                 otlp:
                   - {name: collector, url: "%s", naming: semconv}
                 """.formatted(wal, key, key, one.url(), two.url(), otlp.url());
+    }
+
+    private static String plainConfiguration(Receiver receiver) {
+        return """
+                interval: 100ms
+                api: {listen: 127.0.0.1:0}
+                remote_write: [{name: plain, url: "%s", queue_config: {batch_send_deadline: 200ms}}]
+                """.formatted(receiver.url());
+    }
+
+    /** A first start, and one after an end in order. */
+    private void plainRuns(Path config, Receiver receiver)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        for (int i = 0; i < 2; i++) {
+            int before = receiver.requests().size();
+            try (StagedAgent agent = start("plain" + i, config, "ec")) {
+                agents.add(agent.pid());
+                agent.await("requests", () -> receiver.requests().size() > before + 2);
+                says("running, pid " + agent.pid(), "status");
+                agent.terminate();
+            }
+        }
     }
 
     private void withoutData() throws IOException, InterruptedException {
@@ -225,8 +253,8 @@ final class Tour {
 
     private StagedAgent agent(Path config, String authority)
             throws IOException, InterruptedException, GeneralSecurityException {
-        StagedAgent agent = start("run" + agents.size(), config, authority);
-        agents.add(agent.pid());
+        StagedAgent agent = start("run" + rare.size(), config, authority);
+        rare.add(agent.pid());
         return agent;
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -16,6 +18,8 @@ final class BuiltPackages {
     static final String TAR = "holdfast-.*\\.tar\\.gz";
     static final String BILL = "holdfast-.*\\.cdx\\.json";
     static final String SUMS = "SHA256SUMS";
+
+    private static final Map<String, Path> UNPACKED = new HashMap<>();
 
     private BuiltPackages() {}
 
@@ -48,12 +52,16 @@ final class BuiltPackages {
         return found.get(0);
     }
 
-    /** The contents of a .deb, unpacked below target anew. */
-    static Path unpacked(String pattern) throws IOException {
+    /** The contents of a .deb, unpacked below target, once in a run: for reading. */
+    static synchronized Path unpacked(String pattern) throws IOException {
         Path file = of(pattern);
         require(hasProgram("dpkg-deb"), "no dpkg-deb on this host");
-        Path tree = fresh("unpacked-" + file.getFileName());
-        Command.must(120, List.of("dpkg-deb", "-R", file.toString(), tree.toString()));
+        Path tree = UNPACKED.get(pattern);
+        if (tree == null) {
+            tree = fresh("unpacked-" + file.getFileName());
+            Command.must(120, List.of("dpkg-deb", "-R", file.toString(), tree.toString()));
+            UNPACKED.put(pattern, tree);
+        }
         return tree;
     }
 

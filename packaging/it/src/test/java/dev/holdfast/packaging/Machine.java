@@ -55,14 +55,24 @@ final class Machine implements Closeable {
         String nspawn = line.substring("nspawn ".length());
         Path children = Path.of("/proc", nspawn, "task", nspawn, "children");
         try {
-            await("a process 1", 60, () -> !read(children).isBlank());
-            Machine machine = new Machine(script, read(children).strip(), share);
+            await("a process 1", 60, () -> !leader(children).isEmpty());
+            Machine machine = new Machine(script, leader(children), share);
             await("a running system", 180, machine::isUp);
             return machine;
         } catch (AssertionError e) {
             script.getOutputStream().close();
             throw new AssertionError(e.getMessage() + "\n" + Files.readString(log), e);
         }
+    }
+
+    /** The machine's process 1 as this host numbers it; empty while there is none. The loader has another child before. */
+    private static String leader(Path children) {
+        for (String pid : read(children).strip().split(" ")) {
+            if (!pid.isEmpty() && read(Path.of("/proc", pid, "status")).contains("NSpid:\t" + pid + "\t1\n")) {
+                return pid;
+            }
+        }
+        return "";
     }
 
     /** Whether nothing of the boot is left to do. Asked again and again: to wait for the answer hangs when it is asked too early. */

@@ -123,7 +123,7 @@ class RpmIT {
                         "sh",
                         "-euc",
                         "cd '" + root
-                                + "'; mkdir -p usr/bin usr/sbin usr/lib usr/lib64 etc proc; ln -s usr/bin bin; ln -s usr/lib lib;"
+                                + "'; mkdir -p usr/bin usr/sbin usr/lib usr/lib64 etc proc dev; : >dev/null; ln -s usr/bin bin; ln -s usr/lib lib;"
                                 + " ln -s usr/lib64 lib64; cp /bin/sh usr/bin/;"
                                 + " for library in $(ldd /bin/sh | grep -o '/[^ ]*'); do cp --parents -L $library .; done;"
                                 + " printf 'root:x:0:0::/:/bin/sh\\n' >etc/passwd; printf 'root:x:0:\\n' >etc/group;"

@@ -59,11 +59,10 @@ class SandboxIT {
     }
 
     private static SortedSet<String> series(Machine machine, String data) {
-        // As OpenMetrics each line is a series with its labels, a value and a time.
         String all = machine.run("holdfast query --data " + data + " -o csv '{__name__=~\".+\"}'")
                 .output();
         SortedSet<String> series = new TreeSet<>();
-        all.lines().skip(1).forEach(line -> {
+        all.lines().dropWhile(line -> !line.startsWith("__name__,")).skip(1).forEach(line -> {
             String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
             String labels = String.join(" ", java.util.Arrays.copyOf(cells, cells.length - 2))
                     .replaceAll(" +", " ");

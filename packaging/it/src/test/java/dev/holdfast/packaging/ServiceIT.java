@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -150,5 +152,20 @@ class ServiceIT {
         } finally {
             machine.must("mount -o remount,exec /run && mount -o remount,exec /tmp");
         }
+    }
+
+    @Test
+    void theDropInForGatewaysIsInForce(Installation installation) throws IOException {
+        Machine machine = installation.machine();
+        Service service = installation.service();
+        String dropIn = machine.give(Path.of("../../systemd/gateway.conf"));
+        machine.must("mkdir -p /run/systemd/system/holdfast.service.d && cp " + dropIn
+                + " /run/systemd/system/holdfast.service.d/ && systemctl daemon-reload && systemctl restart holdfast");
+        service.awaitActive();
+        assertEquals("infinity", service.property("CPUQuotaPerSecUSec"));
+        assertEquals("65536", service.property("LimitNOFILE")); // in force as far as the host lets the machine
+        String pid = service.property("MainPID");
+        assertTrue(machine.must("tr '\\0' ' ' </proc/" + pid + "/cmdline").contains("-Xmx1g"));
+        service.awaitTicks();
     }
 }

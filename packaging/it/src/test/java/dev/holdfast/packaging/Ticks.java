@@ -15,7 +15,9 @@ final class Ticks {
 
     /** Out of the answer in CSV to a query for the samples of one series of each tick. */
     static Ticks of(String csv) {
-        List<String> rows = csv.lines().toList();
+        // Remarks of the program may come first.
+        List<String> rows =
+                csv.lines().dropWhile(line -> !line.startsWith("__name__,")).toList();
         SortedSet<String> times = new TreeSet<>();
         if (!rows.isEmpty()) {
             int column = Arrays.asList(rows.get(0).split(",", -1)).indexOf("time");
