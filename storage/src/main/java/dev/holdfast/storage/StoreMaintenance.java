@@ -38,6 +38,8 @@ final class StoreMaintenance {
     private final WriteCounter writes;
     private final StoreMerges merges;
     private final StoreBudget budget;
+    private static final long LEDGERS_MS = 1_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String degraded = "";
     private final LogSync sync;
@@ -164,11 +166,13 @@ final class StoreMaintenance {
 
     /** See {@link Store#syncIfDue}; beside a step, for which it does not wait. */
     long syncBesideStep() {
+        // Where each tick is synced as it is appended, what is left are the ledgers.
+        long leastMs = store.options().syncIntervalMs() == 0 ? LEDGERS_MS : 0;
         try {
-            return sync.step();
+            return Math.max(leastMs, sync.step());
         } catch (IOException e) {
             degrade(e);
-            return store.options().syncIntervalMs();
+            return Math.max(leastMs, store.options().syncIntervalMs());
         }
     }
 

@@ -81,6 +81,15 @@ class LogSyncTest {
     }
 
     @Test
+    void whereEachTickIsSyncedByItselfTheLedgersAreLookedAtOnceASecond() throws IOException {
+        try (Store store = Store.open(directory, options.withSyncIntervalMs(0))) {
+            append(store, T0);
+            assertTrue(isDurable(T0));
+            assertEquals(1_000, store.syncIfDue());
+        }
+    }
+
+    @Test
     void aClockThatIsPutBackDelaysNothing() throws IOException {
         try (Store store = Store.open(directory, options)) {
             append(store, T0);

@@ -175,11 +175,11 @@ public final class ControlServer implements Closeable {
                         "this agent does not know \"" + name + "\"; it knows " + String.join(", ", verbs.keySet()));
             }
             if (!verb.onlyReads() && !peer.mayChange()) {
-                LOG.warn("{} refused to {}, who is neither root nor the agent's user", name, peer.name());
+                // No warning: whoever may ask could fill the journal with it.
+                LOG.debug("{} refused to {}, who is neither root nor the agent's user", name, peer.name());
                 return ControlAnswer.error(
                         ControlAnswer.NO_PERMISSION,
-                        "not allowed, " + name + ": it is for root and the agent's own user, and you are " + peer.name()
-                                + "; use sudo");
+                        "not allowed, " + name + ": it is for root and the agent's own user; use sudo");
             }
             return verb.answer(words.subList(1, words.size()));
         } catch (IllegalArgumentException e) {

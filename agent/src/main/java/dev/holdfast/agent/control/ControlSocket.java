@@ -44,10 +44,12 @@ final class ControlSocket {
 
     private final ServerSocketChannel channel;
     private final @Nullable UserPrincipal owner; // of this process; null where peers cannot be told apart
+    private final @Nullable UserPrincipal root; // likewise
 
-    private ControlSocket(ServerSocketChannel channel, @Nullable UserPrincipal owner) {
+    private ControlSocket(ServerSocketChannel channel, @Nullable UserPrincipal owner, @Nullable UserPrincipal root) {
         this.channel = channel;
         this.owner = owner;
+        this.root = root;
     }
 
     /**
@@ -67,13 +69,14 @@ final class ControlSocket {
             // Of a new socket, hence this process's.
             @Nullable
             UserPrincipal owner = posix && Peer.canBeTold() ? Files.getOwner(bound, LinkOption.NOFOLLOW_LINKS) : null;
+            @Nullable UserPrincipal root = owner == null ? null : Peer.root();
             if (posix) {
                 boolean group = owner != null && isGivenToReaders(bound, dataDirectory);
                 Files.setPosixFilePermissions(
                         bound, PosixFilePermissions.fromString(group ? OWNER_AND_GROUP : OWNER_ONLY));
             }
             Files.move(bound, path(dataDirectory), StandardCopyOption.ATOMIC_MOVE);
-            return new ControlSocket(channel, owner);
+            return new ControlSocket(channel, owner, root);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -134,7 +137,7 @@ final class ControlSocket {
 
     /** Who a client is, and what it may. */
     Peer peerOf(SocketChannel client) throws IOException {
-        return Peer.of(client, owner);
+        return Peer.of(client, owner, root);
     }
 
     /** Takes the name away. */

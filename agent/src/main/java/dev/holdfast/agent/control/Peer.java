@@ -30,16 +30,21 @@ record Peer(String name, boolean mayChange) {
      * The client of a connection.
      *
      * @param agent the agent's user; null where nobody can be told apart, and the socket's mode keeps others out
+     * @param root what {@link #root} said; null likewise
      */
-    static Peer of(SocketChannel client, @Nullable UserPrincipal agent) throws IOException {
-        if (agent == null) {
+    static Peer of(SocketChannel client, @Nullable UserPrincipal agent, @Nullable UserPrincipal root)
+            throws IOException {
+        if (agent == null || root == null) {
             return new Peer("?", true);
         }
         UnixDomainPrincipal principal = client.getOption(ExtendedSocketOptions.SO_PEERCRED);
         // By number, not by name: so these principals compare.
         UserPrincipal user = principal.user();
-        boolean root = user.equals(
-                FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(ROOT));
-        return new Peer(user.getName(), root || user.equals(agent));
+        return new Peer(user.getName(), user.equals(root) || user.equals(agent));
+    }
+
+    /** Root. Asked once, not for every client: who is asked for names may be a server on a network that is down. */
+    static UserPrincipal root() throws IOException {
+        return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(ROOT);
     }
 }

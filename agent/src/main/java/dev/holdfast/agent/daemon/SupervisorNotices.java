@@ -62,17 +62,24 @@ public final class SupervisorNotices {
             return IMPATIENT_MS;
         }
         String line = StatusLine.of(remark, intervalMs.getAsLong(), look);
+        // First, so that no moment is left in which the manager waits too short a time; again where that message was
+        // lost.
+        supervisor.watchdog().expectEvery(intervalMs.getAsLong());
         if (!ready) {
-            // First, so that no moment is left in which the manager waits too short a time.
-            supervisor.watchdog().expectEvery(intervalMs.getAsLong());
-            supervisor.ready(line);
-            ready = true;
-            note(line);
+            sayReady(line);
         } else if (!line.equals(said) && monotonicMs.getAsLong() - saidMs >= STATUS_MS) {
             supervisor.status(line);
             note(line);
         }
         return SelfWatch.LOOK_MS;
+    }
+
+    /** What was not taken is said again at the next look: a manager that never hears it ends an agent that works. */
+    private void sayReady(String line) {
+        ready = supervisor.ready(line);
+        if (ready) {
+            note(line);
+        }
     }
 
     private void note(String line) {
@@ -98,9 +105,7 @@ public final class SupervisorNotices {
         reloading = false;
         remark = refusal.isEmpty() ? "" : "configuration not taken: " + refusal;
         if (ready && !ended) {
-            String line = StatusLine.of(remark, intervalMs.getAsLong(), newest.get());
-            supervisor.ready(line);
-            note(line);
+            sayReady(StatusLine.of(remark, intervalMs.getAsLong(), newest.get()));
         }
     }
 

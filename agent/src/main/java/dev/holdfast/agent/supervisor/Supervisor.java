@@ -85,9 +85,9 @@ public final class Supervisor implements Closeable {
         return watchdog;
     }
 
-    /** The agent works, for the first time or again after {@link #reloading}. */
-    public void ready(String status) {
-        tell("READY=1\n", status);
+    /** The agent works, for the first time or again after {@link #reloading}; whether that was told, to whoever there is. */
+    public boolean ready(String status) {
+        return tell("READY=1\n", status);
     }
 
     /** The configuration is read again from now on, until {@link #ready}. */
@@ -105,9 +105,9 @@ public final class Supervisor implements Closeable {
         tell("", status);
     }
 
-    private void tell(String state, String status) {
+    private boolean tell(String state, String status) {
         if (socket == null) {
-            return;
+            return true;
         }
         byte[] head = (state + "STATUS=").getBytes(UTF_8);
         byte[] line = line(status);
@@ -120,6 +120,7 @@ public final class Supervisor implements Closeable {
                 LOG.warn("the service manager does not take messages, error {}; the agent goes on", error);
             }
         }
+        return error == NotifyChannel.SENT;
     }
 
     /** One line, and no longer than may be; never half a character. */

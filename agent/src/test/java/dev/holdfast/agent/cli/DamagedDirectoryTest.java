@@ -178,10 +178,10 @@ class DamagedDirectoryTest {
 
     @Test
     void aDirectoryThatMayNotBeReadIsOneLine() {
-        Failure failure = Failures.of(new AccessDeniedException("/var/lib/holdfast"));
+        Failure failure = Failures.of(new AccessDeniedException("/nowhere/holdfast"));
         assertEquals(ExitStatus.NO_PERMISSION, failure.status());
         assertEquals(
-                "not allowed, /var/lib/holdfast: use sudo, or its owner's account",
+                "not allowed, /nowhere/holdfast: use sudo, or its owner's account",
                 String.valueOf(failure.getMessage()));
         assertFalse(String.valueOf(failure.getMessage()).contains("\n"));
     }

@@ -158,8 +158,7 @@ class GroupAccessIT {
             OtherUsers.Outcome refused = run(MEMBER, data, words);
             assertEquals(77, refused.status(), words + ": " + refused.output());
             assertEquals(
-                    "holdfast: not allowed, " + words.get(0) + ": it is for root and the agent's own user, and you are"
-                            + " list; use sudo\n",
+                    "holdfast: not allowed, " + words.get(0) + ": it is for root and the agent's own user; use sudo\n",
                     refused.output());
             for (OtherUsers.User user : new OtherUsers.User[] {SERVICE, ROOT}) {
                 OtherUsers.Outcome done = run(user, data, words);

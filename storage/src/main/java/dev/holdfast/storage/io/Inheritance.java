@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * directory, whatever the umask of the shell that a command is typed into.
  *
  * <p>What cannot be given stays as it was made: that is no reason to lose samples. Links are not followed, so that who owns the
- * directory gets nothing else of root's. Stateless; any thread; costs two looks at attributes.
+ * directory gets nothing else of root's. Stateless; any thread; costs a few looks at attributes and at the names of users.
  */
 final class Inheritance {
     private static final int ROOT = 0;
@@ -42,9 +42,34 @@ final class Inheritance {
         }
     }
 
+    /**
+     * Refuses to write over a file that is somewhere else too, and another's than its directory: where the kernel lets anybody
+     * make hard links to what is not theirs, who owns a directory could have root write over any file.
+     */
+    static void requireNoForeignLink(Path directory, Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && links(file) > 1
+                && !Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(directory))) {
+            throw new IOException(file + " is a hard link to another user's file: remove it");
+        }
+    }
+
+    /** How many names a file has; 1 where that cannot be told. */
+    private static int links(Path file) throws IOException {
+        try {
+            Object links = Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+            return links instanceof Integer count ? count : 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return 1;
+        }
+    }
+
     private static void give(PosixFileAttributes parent, Path made, PosixFileAttributeView child) throws IOException {
         PosixFileAttributes before = child.readAttributes();
-        boolean isRoots = Integer.valueOf(ROOT).equals(Files.getAttribute(made, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        // What has another name too was not just made here: it may be anything of root's.
+        boolean isOnlyName = before.isDirectory() || links(made) == 1;
+        boolean isRoots = isOnlyName
+                && Integer.valueOf(ROOT).equals(Files.getAttribute(made, "unix:uid", LinkOption.NOFOLLOW_LINKS));
         if (isRoots && !parent.owner().equals(before.owner())) {
             child.setGroup(parent.group());
             child.setOwner(parent.owner());
