@@ -72,13 +72,34 @@ choose_flags() {
     esac
 }
 
-# Sets native to the folder of this machine's libraries; empty where there is none. Without them Snappy's would be written to
-# /tmp at every start, which takes 20 ms and fails where nothing in /tmp may be run.
+# Prints what a Java runs as, by the names of "uname -m". It need not be what the kernel is: 32-bit systems run on 64-bit kernels.
+print_machine() {
+    machine=
+    if [ -r "$1/release" ]; then
+        while IFS= read -r line; do
+            case $line in
+            'OS_ARCH="'*)
+                machine=${line#*\"}
+                machine=${machine%\"*}
+                ;;
+            esac
+        done <"$1/release"
+    fi
+    case $machine in
+    amd64) echo x86_64 ;;
+    arm) echo armv7l ;;
+    '') uname -m ;;
+    *) printf '%s\n' "$machine" ;;
+    esac
+}
+
+# Sets native to the folder of the libraries for a Java: find_native HOME JAVA_HOME; empty where there is none. Without them
+# Snappy's would be written to /tmp at every start, which takes 20 ms and fails where nothing in /tmp may be run.
 find_native() {
     native=
     for folder in "$1"/native/*; do
         if [ -n "$native" ]; then
-            native=$1/native/$(uname -m)
+            native=$1/native/$(print_machine "$2")
             break
         fi
         native=$folder
@@ -117,9 +138,9 @@ find_archive() {
 launch() {
     home=$1
     java=$2/bin/java
+    find_native "$home" "$2"
     shift 2
     find_jar "$home"
-    find_native "$home"
     choose_flags "${1:-}"
     # In front of what is there already, the last first; a path may have spaces.
     set -- "-Dholdfast.build=$build" -jar "$jar" "$@"
@@ -164,6 +185,13 @@ make_archives() {
     print_made_for "$1" >"$1/cds/made-for.$$"
     chmod 644 "$1/cds/made-for.$$"
     mv -f "$1/cds/made-for.$$" "$1/cds/made-for"
+    # Those of earlier versions, and what a killed dump left. Who runs with one has it mapped still.
+    for old in "$1"/cds/*; do
+        case ${old##*/} in
+        made-for | lock | *-"$build".jsa) ;;
+        *) rm -f "$old" ;;
+        esac
+    done
 }
 
 # A hash over what a class archive depends on: the jars in order, and the Java of this home.

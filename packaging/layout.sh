@@ -86,9 +86,10 @@ put_service() {
     cp "$root/systemd/tmpfiles.d/holdfast.conf" "$1/usr/lib/tmpfiles.d/"
 }
 
-# Modes and times of what was put there; whoever builds, with whatever umask.
+# Modes and times of what was put there; whoever builds, with whatever umask. Five digits, since 755 would leave a folder the
+# set-group-id bit that it may have from the folder it was made in.
 settle() {
-    find "$1" -type d -exec chmod 755 {} +
+    find "$1" -type d -exec chmod 00755 {} +
     for folder in "$1/etc" "$1/usr/share" "$1/usr/lib/systemd" "$1/usr/lib/sysusers.d" "$1/usr/lib/tmpfiles.d"; do
         [ ! -d "$folder" ] || find "$folder" -type f -exec chmod 644 {} +
     done
@@ -98,7 +99,7 @@ settle() {
     done
     if [ -d "$1/etc/holdfast" ]; then
         chmod 640 "$1/etc/holdfast/holdfast.yaml"
-        chmod 700 "$1/etc/holdfast/secrets"
+        chmod 00700 "$1/etc/holdfast/secrets"
     fi
     find "$1" -exec touch -h -d "@$epoch" {} +
 }
