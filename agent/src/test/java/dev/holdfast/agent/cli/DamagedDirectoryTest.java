@@ -181,7 +181,8 @@ class DamagedDirectoryTest {
         Failure failure = Failures.of(new AccessDeniedException("/nowhere/holdfast"));
         assertEquals(ExitStatus.NO_PERMISSION, failure.status());
         assertEquals(
-                "not allowed, /nowhere/holdfast: use sudo, or its owner's account",
+                "not allowed, /nowhere/holdfast: it belongs to another user, and you are "
+                        + System.getProperty("user.name") + "; use sudo",
                 String.valueOf(failure.getMessage()));
         assertFalse(String.valueOf(failure.getMessage()).contains("\n"));
     }
