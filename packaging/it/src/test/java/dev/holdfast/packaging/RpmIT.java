@@ -88,7 +88,11 @@ class RpmIT {
     @Test
     void holdsTheSameProgramAsTheDeb() throws IOException {
         BuiltPackages.require(BuiltPackages.hasProgram("cpio"), "no cpio on this host");
-        Path deb = BuiltPackages.unpacked(BuiltPackages.DEB);
+        // Unpacked anew: a program that was started elsewhere has made class archives for that place.
+        Path deb = BuiltPackages.fresh("unpacked-deb-beside-rpm");
+        Command.must(
+                TIMEOUT_SECONDS,
+                List.of("dpkg-deb", "-R", BuiltPackages.of(BuiltPackages.DEB).toString(), deb.toString()));
         Path tree = BuiltPackages.fresh("unpacked-rpm");
         Command.must(
                 TIMEOUT_SECONDS,
