@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,20 +18,11 @@ class FullDiskIT {
     @TempDir
     Path directory;
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
-    }
-
     @Test
     void samplingGoesOnAndRecoversByItself() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
+                Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
                 "a tmpfs can be mounted by root only");
         Path log = directory.resolve("agent.log");
         Path data = disk.resolve("data");
@@ -40,7 +30,7 @@ class FullDiskIT {
             Thread.sleep(5_000);
             assertTrue(agent.isAlive(), Files.readString(log));
             assertTrue(Files.readString(log).contains("no space left on device: "), Files.readString(log));
-            assertTrue(run("mount", "-o", "remount,size=64m", disk.toString()));
+            assertTrue(Tool.run("mount", "-o", "remount,size=64m", disk.toString()));
             long healedMs = System.currentTimeMillis();
             Thread.sleep(5_000);
             assertTrue(agent.isAlive(), Files.readString(log));
@@ -60,7 +50,7 @@ class FullDiskIT {
             assertTrue(kept >= 20, "of the ticks on the full disk only " + kept + " were stored:\n" + counts);
             AgentProcess.run("verify", "--data", data.toString());
         } finally {
-            assertTrue(run("umount", "-l", disk.toString()));
+            assertTrue(Tool.run("umount", "-l", disk.toString()));
         }
     }
 }

@@ -38,22 +38,13 @@ class FullDiskStartIT {
         disk = Files.createDirectory(directory.resolve("disk"));
         log = directory.resolve("agent.log");
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=12m,nr_inodes=100", "tmpfs", disk.toString()),
+                Tool.run("mount", "-t", "tmpfs", "-o", "size=12m,nr_inodes=100", "tmpfs", disk.toString()),
                 "a tmpfs can be mounted by root only");
     }
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", "-l", disk.toString());
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
+        Tool.run("umount", "-l", disk.toString());
     }
 
     /** Takes every byte that is left. */
@@ -150,7 +141,7 @@ class FullDiskStartIT {
             agent.awaitLine(log, "info ready");
             assertEquals(0, agent.terminate(), Files.readString(log));
         }
-        assertTrue(run("mount", "-o", "remount,ro", disk.toString()));
+        assertTrue(Tool.run("mount", "-o", "remount,ro", disk.toString()));
         endsWith(74, data, "holdfast: Read-only file system, " + data + "/holdfast.lock: mount it for writing");
         AgentProcess.run("query", "--data", data.toString(), "up");
         AgentProcess.run("verify", "--data", data.toString());

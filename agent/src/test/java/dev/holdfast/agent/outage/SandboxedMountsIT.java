@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +44,8 @@ class SandboxedMountsIT {
     void mount() throws Exception {
         hidden = Files.createDirectory(directory.resolve("hidden"));
         assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", hidden.toString())
-                        && run("unshare", "-m", "true"),
+                Tool.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", hidden.toString())
+                        && Tool.run("unshare", "-m", "true"),
                 "mounts and namespaces for them can be made by root only");
         assumeTrue(
                 Files.readString(Path.of("/proc/1/mountinfo")).contains(hidden.toString()),
@@ -55,16 +54,7 @@ class SandboxedMountsIT {
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", "-l", hidden.toString());
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor()
-                == 0;
+        Tool.run("umount", "-l", hidden.toString());
     }
 
     /** Series with their values, but for those whose values are another at each look. */
