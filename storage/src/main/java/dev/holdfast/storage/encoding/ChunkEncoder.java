@@ -242,7 +242,7 @@ public final class ChunkEncoder {
      */
     private void writeBest(Effort effort) {
         int trials = effort == Effort.YOUNG ? 1 : candidates;
-        long hopelessBits = best[0].estimateBits + best[0].estimateBits / 20 + 128;
+        long hopelessBits = best[0].estimateBits + best[0].estimateBits / 256;
         for (int i = 0; i < trials && best[i].estimateBits <= hopelessBits; i++) {
             trial.clear();
             write(best[i], trial);
