@@ -148,8 +148,8 @@ final class MemtableFlush {
                     strings.add(name);
                     strings.add(value);
                 });
-                long wanted = ChunkCutter.windowMs(
-                        partition, ChunkCutter.YOUNG_SAMPLES, extent.count() - 1, extent.spanMs());
+                long wanted =
+                        ChunkCutter.windowMs(partition, ChunkCutter.YOUNG_SAMPLES, extent.count() - 1, extent.spanMs());
                 window = window == 0 ? wanted : Math.min(window, wanted);
             }
         }

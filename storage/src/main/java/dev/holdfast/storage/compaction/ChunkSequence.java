@@ -7,7 +7,6 @@ import dev.holdfast.storage.sstable.ChunkRef;
 import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableFormat;
-import dev.holdfast.storage.sstable.SstableReader;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.sstable.SstableWriter;
 import java.io.IOException;
@@ -30,9 +29,7 @@ final class ChunkSequence {
     private List<SstableSeries> parts = List.of();
     private int part;
     private int nextChunk;
-    private long samples;
-    private long chunks;
-    private @Nullable SstableReader reader;
+    private @Nullable SstableSeries run;
     private @Nullable ChunkRef chunk;
     private long[] timestampsMs = NONE;
 
@@ -48,25 +45,14 @@ final class ChunkSequence {
                 .toList();
         part = 0;
         nextChunk = 0;
-        samples = 0;
-        chunks = 0;
-        long lastMs = Long.MIN_VALUE;
-        for (SstableSeries of : parts) {
-            if (of.chunk(0).minTimestampMs() <= lastMs && chunks > 0) {
+        for (int i = 1; i < parts.size(); i++) {
+            SstableSeries before = parts.get(i - 1);
+            if (parts.get(i).chunk(0).minTimestampMs()
+                    <= before.chunk(before.chunkCount() - 1).maxTimestampMs()) {
                 return false;
             }
-            for (int i = 0; i < of.chunkCount(); i++) {
-                samples += of.chunk(i).count();
-            }
-            chunks += of.chunkCount();
-            lastMs = of.chunk(of.chunkCount() - 1).maxTimestampMs();
         }
         return true;
-    }
-
-    /** Whether the chunks of the series have so many samples on the average. */
-    boolean hasChunksOf(int count) {
-        return chunks > 0 && samples >= chunks * count;
     }
 
     /**
@@ -81,7 +67,7 @@ final class ChunkSequence {
             try {
                 timestampsMs = of.reader().readTimestamps(next, tally);
                 of.reader().readValues(next, decoder, valueBits, tally);
-                reader = of.reader();
+                run = of;
                 chunk = next;
                 return true;
             } catch (CorruptionException e) {
@@ -96,10 +82,15 @@ final class ChunkSequence {
         return false;
     }
 
+    /** The series of the run that the chunk read last is of. */
+    SstableSeries run() {
+        return Objects.requireNonNull(run);
+    }
+
     /** Adds the chunk read last to the series that a writer began last, as it is encoded; its samples. */
     int copyTo(SstableWriter writer) throws IOException {
         ChunkRef from = Objects.requireNonNull(chunk);
-        ByteReader encoded = Objects.requireNonNull(reader).encodedValues(from, tally);
+        ByteReader encoded = run().reader().encodedValues(from, tally);
         writer.addEncoded(timestampsMs, encoded, from.length(), valueBits, from.count(), from.stats());
         return from.count();
     }

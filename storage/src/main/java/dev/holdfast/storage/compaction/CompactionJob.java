@@ -235,18 +235,23 @@ public final class CompactionJob implements Closeable {
         };
         boolean whole = of.stream().allMatch(part -> deletedOf(part).isEmpty());
         if (whole && work.chunks.begin(of)) {
-            work.transfer.open(areDense(of) && work.chunks.hasChunksOf(targetSamples / LONG_ENOUGH), begin);
+            work.transfer.open(this::isDense, begin);
         } else {
             work.transfer.open(merged(of), begin);
         }
         return true;
     }
 
-    /** Whether chunks of a series need not be entropy coded again. */
-    private boolean areDense(List<SstableSeries> of) {
-        return level == RunInfo.LEVEL_DENSE
-                && tier == 0
-                && of.stream().allMatch(part -> inputOf(part).info().level() == RunInfo.LEVEL_DENSE);
+    /** Whether the chunks that an input has of a series are nearly as long and dense as those that would be made of them. */
+    private boolean isDense(SstableSeries part) {
+        if (level < RunInfo.LEVEL_DENSE || tier > 0 || inputOf(part).info().level() < RunInfo.LEVEL_DENSE) {
+            return false;
+        }
+        long samples = 0;
+        for (int i = 0; i < part.chunkCount(); i++) {
+            samples += part.chunk(i).count();
+        }
+        return samples * LONG_ENOUGH >= (long) part.chunkCount() * targetSamples;
     }
 
     /** All samples of a series: what is to be left out of the result is left out here. */

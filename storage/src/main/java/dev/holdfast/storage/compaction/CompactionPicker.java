@@ -150,6 +150,7 @@ public final class CompactionPicker {
         if (sealed != null && runs.size() == 1) {
             boolean mayBeDenser = sealed.level() < RunInfo.LEVEL_DENSE
                     && sealed.partition().lengthMs() == windows.lengthMs(0)
+                    && windows.window(1, partition.window().fromInclusiveMs()).fromInclusiveMs() >= limits.keptFromMs
                     && sealedLevel(partition) == RunInfo.LEVEL_DENSE;
             return mayBeDenser ? new CompactionPlan(partition.window(), RunInfo.LEVEL_DENSE, runs) : null;
         }

@@ -2,7 +2,9 @@ package dev.holdfast.storage.compaction;
 
 import dev.holdfast.storage.SampleCursor;
 import dev.holdfast.storage.sstable.SstableFormat;
+import dev.holdfast.storage.sstable.SstableSeries;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class SeriesTransfer {
     private final long[] valueBits = new long[SstableFormat.MAX_CHUNK_SAMPLES];
     private @Nullable Begin begin;
     private @Nullable SampleCursor samples;
-    private boolean copying;
+    private Predicate<SstableSeries> asItIs = run -> false;
     private boolean underWay;
 
     SeriesTransfer(CompactionJob.Output output, ChunkSequence chunks) {
@@ -31,7 +33,6 @@ final class SeriesTransfer {
     /** Begins a series whose parts overlap, or lack what is deleted. */
     void open(SampleCursor merged, Begin atFirst) {
         samples = merged;
-        copying = false;
         begin = atFirst;
         underWay = true;
     }
@@ -39,11 +40,11 @@ final class SeriesTransfer {
     /**
      * Begins a series whose chunks follow one another.
      *
-     * @param asTheyAre whether they go to the result as they are encoded
+     * @param dense of which runs they go to the result as they are encoded
      */
-    void open(boolean asTheyAre, Begin atFirst) {
+    void open(Predicate<SstableSeries> dense, Begin atFirst) {
         samples = null;
-        copying = asTheyAre;
+        asItIs = dense;
         begin = atFirst;
         underWay = true;
     }
@@ -60,7 +61,7 @@ final class SeriesTransfer {
         boolean more = merged == null ? chunks.next() : count > 0;
         if (!more) {
             underWay = false;
-            if (begin == null && !copying) {
+            if (begin == null) {
                 output.thinning().end();
                 output.cutter().endSeries();
             }
@@ -74,6 +75,10 @@ final class SeriesTransfer {
             output.thinning().add(timestampsMs, valueBits, count);
             return count;
         }
-        return copying ? chunks.copyTo(output.writer()) : chunks.addTo(output.thinning());
+        if (asItIs.test(chunks.run())) {
+            output.cutter().endSeries(); // of what came before
+            return chunks.copyTo(output.writer());
+        }
+        return chunks.addTo(output.thinning());
     }
 }

@@ -60,8 +60,6 @@ final class BitMixer {
     void encode(RangeEncoder coder, int[] decisions, int count, int base0, int base1, int base2) {
         int[] slot = slots;
         int[] weight = weights;
-        long low = coder.low;
-        long range = coder.range;
         for (int i = 0; i < count; i++) {
             int decision = decisions[i];
             int bit = decision & 1;
@@ -78,15 +76,7 @@ final class BitMixer {
             int weight2 = weight[at + 2];
             int dot = (int) (((long) input0 * weight0 + (long) input1 * weight1 + (long) input2 * weight2) >> 16);
             int one = SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
-            long bound = (range >>> 16) * one;
-            // Without a branch on the bit, which a processor cannot guess.
-            long zero = bit - 1L; // all ones for a 0
-            range = bound ^ ((range - bound ^ bound) & zero);
-            low += bound & zero;
-            while (range < RangeEncoder.LEAST_RANGE) {
-                low = coder.putTop(low);
-                range <<= 8;
-            }
+            coder.encode(bit, one);
             // One step down the gradient of the coding cost.
             int error = ((bit << 16) - bit - one) * RATE;
             weight[at] = weight0 + ((input0 * error + HALF_WEIGHT) >> 20);
@@ -97,8 +87,6 @@ final class BitMixer {
             slot[base1 + counter] = slot1 + (change(slot1, target) << 10) + GROWTH[slot1 & 1023];
             slot[base2 + counter] = slot2 + (change(slot2, target) << 10) + GROWTH[slot2 & 1023];
         }
-        coder.low = low;
-        coder.range = range;
     }
 
     /** Reads a bit, as {@link #encode} writes it. */

@@ -11,13 +11,14 @@ import java.util.Arrays;
  * the bytes already written, which are still in memory. One thread; reusable after {@link #finish}.
  */
 final class RangeEncoder {
-    static final long LEAST_RANGE = 1L << 24;
+    private static final long LEAST_RANGE = 1L << 24;
     private static final long TOP = 0xffff_ffffL;
 
     private byte[] front = new byte[1024];
     private int frontSize;
     /** The interval; {@link BitMixer} narrows it. Below {@link #LEAST_RANGE} a byte is due. */
     long low;
+
     long range = TOP;
 
     private byte[] back = new byte[1024];
@@ -36,16 +37,29 @@ final class RangeEncoder {
     }
 
     /**
-     * Writes the top byte of the interval's lower end, which a carry may have pushed past {@link #TOP}.
+     * One modelled bit.
      *
-     * @return the lower end without it
+     * @param one probability that it is 1, in 65536ths, 1 to 65535
      */
-    long putTop(long lowerEnd) {
-        if (lowerEnd > TOP) {
+    void encode(int bit, int one) {
+        long bound = (range >>> 16) * one;
+        // Without a branch on the bit, which a processor cannot guess.
+        long zero = bit - 1L; // all ones for a 0
+        range = bound ^ ((range - bound ^ bound) & zero);
+        low += bound & zero;
+        while (range < LEAST_RANGE) {
+            putTop();
+            range <<= 8;
+        }
+    }
+
+    /** Writes the top byte of the interval's lower end, which a carry may have pushed past {@link #TOP}. */
+    private void putTop() {
+        if (low > TOP) {
             carry();
         }
-        putFront((int) (lowerEnd >>> 24));
-        return (lowerEnd << 8) & TOP;
+        putFront((int) (low >>> 24));
+        low = (low << 8) & TOP;
     }
 
     /** The low bits of a value as they are, 0 to 32 of them. */

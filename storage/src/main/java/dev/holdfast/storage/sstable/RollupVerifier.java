@@ -24,8 +24,9 @@ final class RollupVerifier {
     private final ReadTally tally = new ReadTally();
     private final RollupDecoder decoder = new RollupDecoder();
     private final RollupRows stored = new RollupRows();
-    private final RollupRef[][] expected = new RollupRef[TIERS][];
-    private final int[] next = new int[TIERS];
+    // By the number of the tier, from 1.
+    private final RollupRef[][] expected = new RollupRef[TIERS + 1][];
+    private final int[] next = new int[TIERS + 1];
     private boolean sound;
     private @Nullable CorruptionException unreadable;
 
@@ -36,7 +37,7 @@ final class RollupVerifier {
     /** Begins a series; its samples follow. */
     void begin(SstableSeries series) {
         for (RollupTier tier : RollupTier.values()) {
-            expected[tier.ordinal()] = Arrays.stream(series.rollups())
+            expected[tier.number()] = Arrays.stream(series.rollups())
                     .filter(ref -> ref.tier() == tier)
                     .toArray(RollupRef[]::new);
         }
@@ -56,15 +57,15 @@ final class RollupVerifier {
         if (unreadable != null) {
             throw unreadable;
         }
-        for (int tier = 0; tier < TIERS; tier++) {
+        for (int tier = 1; tier <= TIERS; tier++) {
             sound &= next[tier] == expected[tier].length;
         }
         return sound;
     }
 
     private void compare(RollupTier tier, RollupRows made) throws IOException {
-        RollupRef[] refs = expected[tier.ordinal()];
-        int at = next[tier.ordinal()]++;
+        RollupRef[] refs = expected[tier.number()];
+        int at = next[tier.number()]++;
         if (at >= refs.length || refs[at].count() != made.count()) {
             sound = false;
             return;
