@@ -36,6 +36,24 @@ final class MemtableFlush {
     interface Source {
         /** The samples in a range, in time order, or null when there are none. */
         Memtable.@Nullable Samples samples(long fromInclusiveMs, long toExclusiveMs);
+
+        /** Their extent; for sources that know it without the samples. */
+        default Memtable.@Nullable Extent extent(long fromInclusiveMs, long toExclusiveMs) {
+            Memtable.Samples samples = samples(fromInclusiveMs, toExclusiveMs);
+            return samples == null ? null : samples.extent();
+        }
+    }
+
+    private record Column(Memtable memtable, int ref) implements Source {
+        @Override
+        public Memtable.@Nullable Samples samples(long fromInclusiveMs, long toExclusiveMs) {
+            return memtable.samples(ref, fromInclusiveMs, toExclusiveMs, Long.MAX_VALUE);
+        }
+
+        @Override
+        public Memtable.@Nullable Extent extent(long fromInclusiveMs, long toExclusiveMs) {
+            return memtable.extent(ref, fromInclusiveMs, toExclusiveMs);
+        }
     }
 
     MemtableFlush(Directory directory, long partitionMs, RunNames names) {
@@ -48,7 +66,7 @@ final class MemtableFlush {
     List<RunInfo> write(Memtable memtable, SeriesRegistry registry) throws IOException {
         SortedMap<Labels, Source> series = new TreeMap<>();
         for (int ref : memtable.refs()) {
-            series.put(registry.labels(ref), (from, to) -> memtable.samples(ref, from, to, Long.MAX_VALUE));
+            series.put(registry.labels(ref), new Column(memtable, ref));
         }
         return write(series, memtable.timeRange());
     }
@@ -106,9 +124,7 @@ final class MemtableFlush {
                         entry.getValue().samples(partition.fromInclusiveMs(), partition.toExclusiveMs());
                 if (samples != null) {
                     writer.beginSeries(entry.getKey());
-                    for (int i = 0; i < samples.timestampsMs().length; i++) {
-                        cutter.add(samples.timestampsMs()[i], samples.valueBits()[i]);
-                    }
+                    cutter.add(samples.timestampsMs(), samples.valueBits(), samples.timestampsMs().length);
                     cutter.endSeries();
                 }
             }
@@ -126,15 +142,14 @@ final class MemtableFlush {
     private static long survey(SortedMap<Labels, Source> series, TimeRange partition, Set<String> strings) {
         long window = 0;
         for (var entry : series.entrySet()) {
-            Memtable.Samples samples = entry.getValue().samples(partition.fromInclusiveMs(), partition.toExclusiveMs());
-            if (samples != null) {
+            Memtable.Extent extent = entry.getValue().extent(partition.fromInclusiveMs(), partition.toExclusiveMs());
+            if (extent != null) {
                 entry.getKey().forEach((name, value) -> {
                     strings.add(name);
                     strings.add(value);
                 });
-                int count = samples.timestampsMs().length;
-                long span = samples.timestampsMs()[count - 1] - samples.timestampsMs()[0];
-                long wanted = ChunkCutter.windowMs(partition, ChunkCutter.YOUNG_SAMPLES, count - 1, span);
+                long wanted =
+                        ChunkCutter.windowMs(partition, ChunkCutter.YOUNG_SAMPLES, extent.count() - 1, extent.spanMs());
                 window = window == 0 ? wanted : Math.min(window, wanted);
             }
         }

@@ -25,6 +25,22 @@ public interface SampleCursor {
     /** Bits of the current value, exactly as appended. */
     long valueBits();
 
+    /**
+     * Moves on by several samples, and gives them: for who takes all of a series.
+     *
+     * @param timestampsMs takes their times, from index 0
+     * @param valueBits takes their values
+     * @return how many: as many as are at hand, no more than either array holds, 0 only at the end
+     */
+    default int next(long[] timestampsMs, long[] valueBits) {
+        int count = 0;
+        while (count < timestampsMs.length && next()) {
+            timestampsMs[count] = timestampMs();
+            valueBits[count++] = valueBits();
+        }
+        return count;
+    }
+
     /** The current value. */
     default double value() {
         return Double.longBitsToDouble(valueBits());

@@ -72,7 +72,7 @@ final class StoreBudget {
                 return false; // it goes on
             }
             CompactionPlan plan = new CompactionPlan(
-                    thin.window(), RunInfo.LEVEL_SEALED, thin.tier().number(), thin.runs());
+                    thin.window(), RunInfo.LEVEL_DENSE, thin.tier().number(), thin.runs());
             // What is left is less than half, see DiskBudget.
             if (fits(urgentBytes() + plan.inputBytes() / 2) && merges.thin(plan)) {
                 return true;

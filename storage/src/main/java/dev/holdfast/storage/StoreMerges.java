@@ -202,7 +202,7 @@ final class StoreMerges {
             java.util.function.Consumer<Damage> damages,
             Tombstones tombstones) {
         String name = files.temporaryName(plan.partition().fromInclusiveMs(), id);
-        int samples = plan.level() != RunInfo.LEVEL_SEALED
+        int samples = plan.level() < RunInfo.LEVEL_SEALED
                 ? ChunkCutter.YOUNG_SAMPLES
                 : plan.partition().lengthMs() > store.options().partitionMs()
                         ? ChunkCutter.HISTORY_SAMPLES

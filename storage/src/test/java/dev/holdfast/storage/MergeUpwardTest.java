@@ -84,7 +84,7 @@ class MergeUpwardTest {
         store.flush();
         List<RunInfo> runs = finish(store);
         assertEquals(new TimeRange(T0, T0 + 120_000), runs.get(0).partition());
-        assertEquals(RunInfo.LEVEL_SEALED, runs.get(0).level());
+        assertEquals(RunInfo.LEVEL_DENSE, runs.get(0).level());
         assertEquals(-1, value(store, T0 + 50_000));
         store.compactFully();
         assertEquals(-1, value(store, T0 + 50_000));

@@ -37,7 +37,7 @@ class RepairTest {
         for (RunInfo run : ManifestStore.load(store.directory).manifest().runs()) {
             levels.add(run.level());
         }
-        assertEquals(Set.of(RunInfo.LEVEL_YOUNG, RunInfo.LEVEL_MERGED, RunInfo.LEVEL_SEALED), levels);
+        assertEquals(Set.of(RunInfo.LEVEL_YOUNG, RunInfo.LEVEL_MERGED, RunInfo.LEVEL_DENSE), levels);
         assertEquals(2, named(store.directory, "manifest-").size());
         assertEquals(1, named(store.directory, "wal-0").size());
         assertEquals(1, named(store.directory, "wal-spare").size());

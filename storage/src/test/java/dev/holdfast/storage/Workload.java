@@ -90,7 +90,7 @@ final class Workload {
 
     private void lookForUpwardMerges() {
         for (RunInfo run : store.state().version().infos()) {
-            if (run.partition().lengthMs() > options.partitionMs() && run.level() == RunInfo.LEVEL_SEALED) {
+            if (run.partition().lengthMs() > options.partitionMs() && run.isSealed()) {
                 mergedUpward.add(run.id());
             }
         }

@@ -47,7 +47,7 @@ class WriteAmplificationTest {
                 mostRuns = Math.max(mostRuns, store.stats().runCount());
             }
             for (RunInfo run : store.state().version().infos()) {
-                weeks += run.level() == RunInfo.LEVEL_SEALED && run.partition().lengthMs() == 7 * 24 * HOUR ? 1 : 0;
+                weeks += run.level() == RunInfo.LEVEL_DENSE && run.partition().lengthMs() == 7 * 24 * HOUR ? 1 : 0;
             }
             WriteTotals totals = store.writeTotals();
             System.out.printf(

@@ -119,7 +119,7 @@ final class StorageText {
     /** How many of each level, and of each tier of rollups: {@code 1 sealed}, {@code 3 young, 1 merged}. */
     private static String runs(List<RunInfo> runs) {
         List<String> parts = new ArrayList<>();
-        for (int level = RunInfo.LEVEL_YOUNG; level <= RunInfo.LEVEL_SEALED; level++) {
+        for (int level = RunInfo.LEVEL_YOUNG; level <= RunInfo.LEVEL_DENSE; level++) {
             int wanted = level;
             long count = runs.stream()
                     .filter(run -> run.level() == wanted && run.tier() == 0)
@@ -140,7 +140,8 @@ final class StorageText {
         return switch (level) {
             case RunInfo.LEVEL_YOUNG -> "young";
             case RunInfo.LEVEL_MERGED -> "merged";
-            default -> "sealed";
+            case RunInfo.LEVEL_SEALED -> "sealed";
+            default -> "dense";
         };
     }
 

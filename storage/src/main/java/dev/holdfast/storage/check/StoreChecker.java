@@ -114,8 +114,7 @@ public final class StoreChecker {
                         && !Partition.contains(other.partition(), run.partition())) {
                     find(name, "its window " + run.partition() + " straddles that of run " + other.id());
                 }
-                if (run.level() == RunInfo.LEVEL_SEALED
-                        && (other.level() == RunInfo.LEVEL_SEALED || other.id() < run.id())) {
+                if (run.isSealed() && (other.isSealed() || other.id() < run.id())) {
                     find(name, "is sealed, and run " + other.id() + " in its window is older or sealed too");
                 }
             }

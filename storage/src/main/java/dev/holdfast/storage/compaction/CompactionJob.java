@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * and density. One thread at a time; the inputs stay live until the job is closed.
  */
 public final class CompactionJob implements Closeable {
+    /** Chunks with this part of the samples that they should have are carried over as they are. */
+    private static final int LONG_ENOUGH = 2;
+
     private final Directory directory;
     private final String name;
     private final long id;
@@ -53,11 +56,11 @@ public final class CompactionJob implements Closeable {
     private boolean done;
     private long writtenBytes;
 
-    /** What there is of a job between its first slice and its last. */
-    private record Work(InputSeries series, SstableWriter writer, ChunkCutter cutter, Thinning thinning) {}
+    /** What is written, and by which way. */
+    record Output(SstableWriter writer, ChunkCutter cutter, Thinning thinning) {}
 
-    /** The samples of the series under way, from where the last slice ended. */
-    private @Nullable SampleCursor stream;
+    /** What there is of a job between its first slice and its last. */
+    private record Work(InputSeries series, Output output, ChunkSequence chunks, SeriesTransfer transfer) {}
 
     /**
      * A job that is not begun.
@@ -136,9 +139,9 @@ public final class CompactionJob implements Closeable {
                 work = now;
             }
             done = copy(now, maxSamples) > 0;
-            writtenBytes = now.writer.writtenBytes();
+            writtenBytes = now.output.writer().writtenBytes();
             if (done) {
-                finish(now.writer);
+                finish(now.output.writer());
             }
             sound = true;
             return done;
@@ -169,13 +172,15 @@ public final class CompactionJob implements Closeable {
     private Work begin() throws IOException {
         Set<String> symbols = new TreeSet<>();
         long window = survey(symbols);
-        Effort effort = level == RunInfo.LEVEL_SEALED ? Effort.SEALED : Effort.YOUNG;
+        Effort effort = level == RunInfo.LEVEL_DENSE ? Effort.SEALED : Effort.YOUNG;
         InputSeries series = new InputSeries(inputs, losses);
         SstableWriter writer =
                 new SstableWriter(directory, name, id, partition, level, tier, effort, SymbolTable.of(symbols));
         ChunkCutter cutter = new ChunkCutter(writer, partition, window);
         boolean again = inputs.stream().anyMatch(input -> input.info().tier() > 0);
-        return new Work(series, writer, cutter, Thinning.of(tier, again, writer, cutter));
+        Output output = new Output(writer, cutter, Thinning.of(tier, again, writer, cutter));
+        ChunkSequence chunks = new ChunkSequence(losses);
+        return new Work(series, output, chunks, new SeriesTransfer(output, chunks));
     }
 
     /** Collects the symbols of all inputs; the distance of cuts that suits the densest series of any of them. */
@@ -207,35 +212,46 @@ public final class CompactionJob implements Closeable {
     }
 
     /** Copies samples; how many of the allowed ones are left when all are copied, else 0. */
-    private long copy(Work now, long maxSamples) throws IOException {
+    private long copy(Work work, long maxSamples) throws IOException {
         long left = maxSamples;
         while (left > 0) {
-            SampleCursor samples = stream;
-            if (samples == null) {
-                List<SstableSeries> of = now.series.next();
-                if (of.isEmpty()) {
-                    return left;
-                }
-                samples = merged(of);
-                if (!samples.next()) { // a series whose chunks are all damaged or deleted has nothing
-                    continue;
-                }
-                now.writer.beginSeries(of.get(0).labels());
-                now.thinning.begin(of, this::deletedOf, losses);
-                stream = samples;
+            if (!work.transfer.isUnderWay() && !beginSeries(work)) {
+                return left;
             }
-            boolean more = true;
-            for (; left > 0 && more; left--) {
-                now.thinning.add(samples.timestampMs(), samples.valueBits());
-                more = samples.next();
-            }
-            if (!more) {
-                now.thinning.end();
-                now.cutter.endSeries();
-                stream = null;
-            }
+            left -= work.transfer.next();
         }
         return 0;
+    }
+
+    /** Goes on to the next series of the inputs; false after the last. */
+    private boolean beginSeries(Work work) throws IOException {
+        List<SstableSeries> of = work.series.next();
+        if (of.isEmpty()) {
+            return false;
+        }
+        SeriesTransfer.Begin begin = () -> {
+            work.output.writer().beginSeries(of.get(0).labels());
+            work.output.thinning().begin(of, this::deletedOf, losses);
+        };
+        boolean whole = of.stream().allMatch(part -> deletedOf(part).isEmpty());
+        if (whole && work.chunks.begin(of)) {
+            work.transfer.open(this::isDense, begin);
+        } else {
+            work.transfer.open(merged(of), begin);
+        }
+        return true;
+    }
+
+    /** Whether the chunks that an input has of a series are nearly as long and dense as those that would be made of them. */
+    private boolean isDense(SstableSeries part) {
+        if (level < RunInfo.LEVEL_DENSE || tier > 0 || inputOf(part).info().level() < RunInfo.LEVEL_DENSE) {
+            return false;
+        }
+        long samples = 0;
+        for (int i = 0; i < part.chunkCount(); i++) {
+            samples += part.chunk(i).count();
+        }
+        return samples * LONG_ENOUGH >= (long) part.chunkCount() * targetSamples;
     }
 
     /** All samples of a series: what is to be left out of the result is left out here. */
@@ -254,9 +270,13 @@ public final class CompactionJob implements Closeable {
     }
 
     private DeletedRanges deletedOf(SstableSeries series) {
+        return tombstones.deleted(inputOf(series).info().id(), series.labels());
+    }
+
+    private Run inputOf(SstableSeries series) {
         for (Run input : inputs) {
             if (input.reader() == series.reader()) {
-                return tombstones.deleted(input.info().id(), series.labels());
+                return input;
             }
         }
         throw new IllegalStateException("a series of no input: " + series.labels());
@@ -276,12 +296,11 @@ public final class CompactionJob implements Closeable {
     @Override
     public void close() throws IOException {
         done = true;
-        stream = null;
         Work now = work;
         work = null;
         try {
             if (now != null) {
-                now.writer.close();
+                now.output.writer().close();
             }
         } finally {
             if (result == null && now != null) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are, so it must not jump over a run that it overlaps. A sealing merge takes every run inside its window. A merge of late
  * or of young runs takes every run inside its window that is not older than the oldest that it takes.
  *
- * <p>What bounds the bytes that are written again: a sample is sealed once in each window that it is merged upward to;
+ * <p>What bounds the bytes that are written again: a sample is written once in each window that it is merged upward to;
  * a sealed run is written again only for late runs of an eighth of its size; and runs that wait for that are merged with
  * one another only where the newer ones together are as large as the older one, so each of their bytes is written again
  * no more often than its run can double.
@@ -111,7 +111,7 @@ public final class CompactionPicker {
             List<RunInfo> inputs = candidate.getValue();
             inputs.sort((a, b) -> Long.compare(a.id(), b.id()));
             if (!straddled.contains(candidate.getKey()) && wantsMergingUpward(window, inputs)) {
-                return Optional.of(new CompactionPlan(window, RunInfo.LEVEL_SEALED, List.copyOf(inputs)));
+                return Optional.of(new CompactionPlan(window, RunInfo.LEVEL_DENSE, List.copyOf(inputs)));
             }
         }
         return Optional.empty();
@@ -145,19 +145,39 @@ public final class CompactionPicker {
         }
         boolean past = partition.window().toExclusiveMs() <= limits.sealedBeforeMs;
         if ((past || everything) && runs.stream().anyMatch(limits.wantsRewrite)) {
-            return new CompactionPlan(partition.window(), RunInfo.LEVEL_SEALED, runs);
+            return new CompactionPlan(partition.window(), sealedLevel(partition), runs);
         }
         if (sealed != null && runs.size() == 1) {
-            return null;
+            boolean mayBeDenser = sealed.level() < RunInfo.LEVEL_DENSE
+                    && sealed.partition().lengthMs() == windows.lengthMs(0)
+                    && windows.window(1, partition.window().fromInclusiveMs()).fromInclusiveMs() >= limits.keptFromMs
+                    && sealedLevel(partition) == RunInfo.LEVEL_DENSE;
+            return mayBeDenser ? new CompactionPlan(partition.window(), RunInfo.LEVEL_DENSE, runs) : null;
         }
         if (past || everything) {
             List<RunInfo> late = sealed == null ? List.of() : runs.subList(1, runs.size());
             if (everything || sealed == null || Partition.sizeBytes(late) > MAX_LATE_SHARE * sealed.sizeBytes()) {
-                return new CompactionPlan(partition.window(), RunInfo.LEVEL_SEALED, runs);
+                return new CompactionPlan(partition.window(), sealedLevel(partition), runs);
             }
             return late.size() < MAX_LATE_RUNS ? null : together(late);
         }
         return runs.size() < MAX_OPEN_RUNS ? null : together(runs);
+    }
+
+    /**
+     * Entropy coding is where merging spends its time, so a sample goes through it once: when its partition is merged to a
+     * larger window, or here if it will not be.
+     */
+    private int sealedLevel(Partition partition) {
+        TimeRange window = partition.window();
+        TimeRange next = windows.window(1, window.fromInclusiveMs());
+        boolean goesUpward = !everything
+                && window.lengthMs() == windows.lengthMs(0)
+                && next.lengthMs() <= limits.maxWindowMs
+                && next.fromInclusiveMs() >= limits.keptFromMs
+                && next.toExclusiveMs() > limits.sealedBeforeMs
+                && partition.sizeBytes() <= limits.maxWindowBytes / (next.lengthMs() / window.lengthMs());
+        return goesUpward ? RunInfo.LEVEL_SEALED : RunInfo.LEVEL_DENSE;
     }
 
     /**
@@ -166,7 +186,7 @@ public final class CompactionPicker {
      */
     private @Nullable CompactionPlan insideThinned(RunInfo thinned, List<RunInfo> late) {
         if (late.isEmpty() && limits.wantsRewrite.test(thinned)) { // else it would count as newer than they are
-            return new CompactionPlan(thinned.partition(), RunInfo.LEVEL_SEALED, thinned.tier(), List.of(thinned));
+            return new CompactionPlan(thinned.partition(), RunInfo.LEVEL_DENSE, thinned.tier(), List.of(thinned));
         }
         return late.size() < MAX_LATE_RUNS ? null : together(late);
     }

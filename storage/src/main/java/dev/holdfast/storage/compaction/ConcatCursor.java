@@ -30,6 +30,17 @@ public final class ConcatCursor implements SampleCursor {
     }
 
     @Override
+    public int next(long[] timestampsMs, long[] valueBits) {
+        while (true) {
+            int count = current == null ? 0 : current.next(timestampsMs, valueBits);
+            if (count > 0 || nextPart == parts.size()) {
+                return count;
+            }
+            current = parts.get(nextPart++).get();
+        }
+    }
+
+    @Override
     public boolean seek(long timestampMs) {
         if (current != null && timestampMs() >= timestampMs) {
             return true;

@@ -42,8 +42,8 @@ abstract class Thinning {
             SstableCursor.Losses losses)
             throws IOException {}
 
-    /** The next sample of the series. */
-    abstract void add(long timestampMs, long valueBits) throws IOException;
+    /** The next samples of the series. */
+    abstract void add(long[] timestampsMs, long[] valueBits, int count) throws IOException;
 
     /** After the last sample of the series. */
     void end() throws IOException {}
@@ -57,8 +57,8 @@ abstract class Thinning {
         }
 
         @Override
-        void add(long timestampMs, long valueBits) throws IOException {
-            cutter.add(timestampMs, valueBits);
+        void add(long[] timestampsMs, long[] valueBits, int count) throws IOException {
+            cutter.add(timestampsMs, valueBits, count);
         }
     }
 
@@ -73,9 +73,9 @@ abstract class Thinning {
         }
 
         @Override
-        void add(long timestampMs, long valueBits) throws IOException {
-            writer.addToRollups(timestampMs, valueBits);
-            thinner.add(timestampMs, valueBits);
+        void add(long[] timestampsMs, long[] valueBits, int count) throws IOException {
+            writer.addToRollups(timestampsMs, valueBits, 0, count);
+            thinner.add(timestampsMs, valueBits, count);
         }
 
         @Override
@@ -141,8 +141,8 @@ abstract class Thinning {
         }
 
         @Override
-        void add(long timestampMs, long valueBits) throws IOException {
-            thinner.add(timestampMs, valueBits);
+        void add(long[] timestampsMs, long[] valueBits, int count) throws IOException {
+            thinner.add(timestampsMs, valueBits, count);
         }
 
         @Override

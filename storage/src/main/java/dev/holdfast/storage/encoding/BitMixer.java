@@ -44,37 +44,49 @@ final class BitMixer {
         Arrays.fill(weights, 0, weightSets * INPUTS, WEIGHT_START);
     }
 
+    /** A bit to be coded, and where its counters and weights are: see {@link #encode}. */
+    static int decision(int counter, int weightSet, int bit) {
+        return (counter << 5 | weightSet) << 1 | bit;
+    }
+
     /**
-     * Codes a bit with what three counters and a set of weights expect, and teaches them.
+     * Codes some bits, each with what three counters and a set of weights expect, and teaches them.
      *
-     * <p>This and {@link #decode} are where sealing and reading spend their time. They are written out, each as one method
+     * <p>This and {@link #decode} are where merging and reading spend their time. They are written out, each as one method
      * over locals, because the agent runs on the first compiler only, which calls what is not tiny.
+     *
+     * @param decisions see {@link #decision}; the counters are those at its number behind each of the three bases
      */
-    void encode(RangeEncoder coder, int bit, int counter0, int counter1, int counter2, int weightSet) {
+    void encode(RangeEncoder coder, int[] decisions, int count, int base0, int base1, int base2) {
         int[] slot = slots;
         int[] weight = weights;
-        int slot0 = slot[counter0];
-        int slot1 = slot[counter1];
-        int slot2 = slot[counter2];
-        int input0 = STRETCH[slot0 >>> 20];
-        int input1 = STRETCH[slot1 >>> 20];
-        int input2 = STRETCH[slot2 >>> 20];
-        int at = weightSet * INPUTS;
-        int weight0 = weight[at];
-        int weight1 = weight[at + 1];
-        int weight2 = weight[at + 2];
-        int dot = (int) (((long) input0 * weight0 + (long) input1 * weight1 + (long) input2 * weight2) >> 16);
-        int one = SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
-        coder.encode(bit, one);
-        // One step down the gradient of the coding cost.
-        int error = ((bit << 16) - bit - one) * RATE;
-        weight[at] = weight0 + ((input0 * error + HALF_WEIGHT) >> 20);
-        weight[at + 1] = weight1 + ((input1 * error + HALF_WEIGHT) >> 20);
-        weight[at + 2] = weight2 + ((input2 * error + HALF_WEIGHT) >> 20);
-        int target = -bit >>> 10;
-        slot[counter0] = slot0 + (change(slot0, target) << 10) + GROWTH[slot0 & 1023];
-        slot[counter1] = slot1 + (change(slot1, target) << 10) + GROWTH[slot1 & 1023];
-        slot[counter2] = slot2 + (change(slot2, target) << 10) + GROWTH[slot2 & 1023];
+        for (int i = 0; i < count; i++) {
+            int decision = decisions[i];
+            int bit = decision & 1;
+            int at = (decision >>> 1 & 31) * INPUTS;
+            int counter = decision >>> 6;
+            int slot0 = slot[base0 + counter];
+            int slot1 = slot[base1 + counter];
+            int slot2 = slot[base2 + counter];
+            int input0 = STRETCH[slot0 >>> 20];
+            int input1 = STRETCH[slot1 >>> 20];
+            int input2 = STRETCH[slot2 >>> 20];
+            int weight0 = weight[at];
+            int weight1 = weight[at + 1];
+            int weight2 = weight[at + 2];
+            int dot = (int) (((long) input0 * weight0 + (long) input1 * weight1 + (long) input2 * weight2) >> 16);
+            int one = SQUASH[Math.max(-STRETCH_MAX, Math.min(STRETCH_MAX, dot)) + STRETCH_MAX];
+            coder.encode(bit, one);
+            // One step down the gradient of the coding cost.
+            int error = ((bit << 16) - bit - one) * RATE;
+            weight[at] = weight0 + ((input0 * error + HALF_WEIGHT) >> 20);
+            weight[at + 1] = weight1 + ((input1 * error + HALF_WEIGHT) >> 20);
+            weight[at + 2] = weight2 + ((input2 * error + HALF_WEIGHT) >> 20);
+            int target = -bit >>> 10;
+            slot[base0 + counter] = slot0 + (change(slot0, target) << 10) + GROWTH[slot0 & 1023];
+            slot[base1 + counter] = slot1 + (change(slot1, target) << 10) + GROWTH[slot1 & 1023];
+            slot[base2 + counter] = slot2 + (change(slot2, target) << 10) + GROWTH[slot2 & 1023];
+        }
     }
 
     /** Reads a bit, as {@link #encode} writes it. */

@@ -11,12 +11,15 @@ import java.util.Arrays;
  * the bytes already written, which are still in memory. One thread; reusable after {@link #finish}.
  */
 final class RangeEncoder {
+    private static final long LEAST_RANGE = 1L << 24;
     private static final long TOP = 0xffff_ffffL;
 
     private byte[] front = new byte[1024];
     private int frontSize;
-    private long low;
-    private long range = TOP;
+    /** The interval; {@link BitMixer} narrows it. Below {@link #LEAST_RANGE} a byte is due. */
+    long low;
+
+    long range = TOP;
 
     private byte[] back = new byte[1024];
     private int backSize;
@@ -40,21 +43,23 @@ final class RangeEncoder {
      */
     void encode(int bit, int one) {
         long bound = (range >>> 16) * one;
-        if (bit != 0) {
-            range = bound;
-        } else {
-            low += bound;
-            range -= bound;
-            if (low > TOP) {
-                low &= TOP;
-                carry();
-            }
-        }
-        while (range < 1L << 24) {
-            putFront((int) (low >>> 24));
-            low = (low << 8) & TOP;
+        // Without a branch on the bit, which a processor cannot guess.
+        long zero = bit - 1L; // all ones for a 0
+        range = bound ^ ((range - bound ^ bound) & zero);
+        low += bound & zero;
+        while (range < LEAST_RANGE) {
+            putTop();
             range <<= 8;
         }
+    }
+
+    /** Writes the top byte of the interval's lower end, which a carry may have pushed past {@link #TOP}. */
+    private void putTop() {
+        if (low > TOP) {
+            carry();
+        }
+        putFront((int) (low >>> 24));
+        low = (low << 8) & TOP;
     }
 
     /** The low bits of a value as they are, 0 to 32 of them. */
@@ -84,6 +89,10 @@ final class RangeEncoder {
 
     /** The fewest bytes that lie inside the last interval whatever bytes come after them. */
     private void flushFront() {
+        if (low > TOP) {
+            carry();
+            low &= TOP;
+        }
         for (int bytes = 1; bytes <= 4; bytes++) {
             long rest = (1L << (32 - 8 * bytes)) - 1;
             long value = (low + rest) & ~rest;

@@ -8,6 +8,7 @@ import dev.holdfast.storage.io.ByteWriter;
 final class ResidualEncoder {
     private final ResidualModel model = new ResidualModel();
     private final RangeEncoder coder = new RangeEncoder();
+    private final int[] decisions = new int[ResidualModel.MAX_DECISIONS];
     private int lowest;
     private int highest;
     private boolean anyZero;
@@ -59,25 +60,28 @@ final class ResidualEncoder {
     }
 
     private void code(long residual) {
+        int[] decided = decisions;
+        int count = 0;
         if (anyZero) {
-            int zero = residual == 0 ? 1 : 0;
-            model.encodeZero(coder, zero);
-            if (zero != 0) {
+            decided[count++] = ResidualModel.zeroDecision(residual == 0 ? 1 : 0);
+            if (residual == 0) {
+                model.encode(coder, decided, count);
                 model.sawZero();
                 return;
             }
         }
         int bits = classOf(residual);
         int index = bits - lowest;
+        int depth = model.depth();
         int node = 1;
-        for (int level = 0; level < model.depth(); level++) {
-            int bit = (index >>> (model.depth() - 1 - level)) & 1;
-            model.encodeClass(coder, bit, node, level);
+        for (int level = 0; level < depth; level++) {
+            int bit = (index >>> (depth - 1 - level)) & 1;
+            decided[count++] = ResidualModel.classDecision(bit, node, level);
             node = (node << 1) | bit;
         }
         int sign = (int) (residual >>> 63);
         if (anyNegative) {
-            model.encodeSign(coder, sign, index);
+            decided[count++] = model.signDecision(sign, index);
         }
         long magnitude = Math.abs(residual);
         int below = bits - 1;
@@ -85,9 +89,10 @@ final class ResidualEncoder {
         int prefix = 1;
         for (int level = 0; level < modelled; level++) {
             int bit = (int) (magnitude >>> (below - 1 - level)) & 1;
-            model.encodeBit(coder, bit, index, prefix, level);
+            decided[count++] = model.bitDecision(bit, index, prefix, level);
             prefix = (prefix << 1) | bit;
         }
+        model.encode(coder, decided, count);
         int rest = below - modelled;
         if (rest > 32) {
             coder.plain(magnitude >>> 32, rest - 32);

@@ -17,6 +17,9 @@ package dev.holdfast.storage.encoding;
 final class ResidualModel {
     private static final int MODELLED_BITS = 3;
 
+    /** Most decisions of a residual: zero, class, sign, bits below the leading one. */
+    static final int MAX_DECISIONS = 1 + 6 + 1 + MODELLED_BITS;
+
     private static final int CONTEXTS = 32;
     private static final int NODES_PER_CLASS = 1 + (1 << MODELLED_BITS);
     private static final int MEAN_SHIFT = 3;
@@ -77,36 +80,41 @@ final class ResidualModel {
         return depth;
     }
 
-    /** Codes whether the next residual is zero (1) or not. */
-    void encodeZero(RangeEncoder coder, int bit) {
-        encode(coder, bit, 0, WEIGHTS_ZERO);
+    /** Codes decisions in their order. */
+    void encode(RangeEncoder coder, int[] decisions, int count) {
+        mixer.encode(coder, decisions, count, base0, base1, base2);
+    }
+
+    /** Whether the next residual is zero (1) or not. */
+    static int zeroDecision(int bit) {
+        return BitMixer.decision(0, WEIGHTS_ZERO, bit);
     }
 
     int decodeZero(RangeDecoder coder) {
         return decode(coder, 0, WEIGHTS_ZERO);
     }
 
-    /** Codes a bit of a class's number at a node of the tree: 1 at the root, then twice the parent plus the bit. */
-    void encodeClass(RangeEncoder coder, int bit, int node, int level) {
-        encode(coder, bit, node, WEIGHTS_CLASS + level);
+    /** A bit of a class's number at a node of the tree: 1 at the root, then twice the parent plus the bit. */
+    static int classDecision(int bit, int node, int level) {
+        return BitMixer.decision(node, WEIGHTS_CLASS + level, bit);
     }
 
     int decodeClass(RangeDecoder coder, int node, int level) {
         return decode(coder, node, WEIGHTS_CLASS + level);
     }
 
-    /** Codes whether a residual of a class is negative (1). */
-    void encodeSign(RangeEncoder coder, int bit, int classIndex) {
-        encode(coder, bit, classNodes(classIndex), WEIGHTS_SIGN);
+    /** Whether a residual of a class is negative (1). */
+    int signDecision(int bit, int classIndex) {
+        return BitMixer.decision(classNodes(classIndex), WEIGHTS_SIGN, bit);
     }
 
     int decodeSign(RangeDecoder coder, int classIndex) {
         return decode(coder, classNodes(classIndex), WEIGHTS_SIGN);
     }
 
-    /** Codes a bit below the leading one; the prefix is 1 and the bits between. */
-    void encodeBit(RangeEncoder coder, int bit, int classIndex, int prefix, int level) {
-        encode(coder, bit, classNodes(classIndex) + prefix, WEIGHTS_BITS + level);
+    /** A bit below the leading one; the prefix is 1 and the bits between. */
+    int bitDecision(int bit, int classIndex, int prefix, int level) {
+        return BitMixer.decision(classNodes(classIndex) + prefix, WEIGHTS_BITS + level, bit);
     }
 
     int decodeBit(RangeDecoder coder, int classIndex, int prefix, int level) {
@@ -133,10 +141,6 @@ final class ResidualModel {
 
     private int classNodes(int classIndex) {
         return 1 + (1 << depth) + classIndex * NODES_PER_CLASS;
-    }
-
-    private void encode(RangeEncoder coder, int bit, int node, int weightSet) {
-        mixer.encode(coder, bit, base0 + node, base1 + node, base2 + node, weightSet);
     }
 
     private int decode(RangeDecoder coder, int node, int weightSet) {

@@ -193,6 +193,25 @@ public final class Memtable {
     }
 
     /**
+     * What {@link #samples} would give, in short; null when there are none. Cost: two binary searches, unless time went back or
+     * the series has samples of several layouts.
+     */
+    public @Nullable Extent extent(int ref, long fromInclusiveMs, long toExclusiveMs) {
+        Column[] columns = columnsByRef.getOrDefault(ref, NO_COLUMNS);
+        if (columns.length == 1 && columns[0].group.isInTimeOrder()) {
+            TickGroup group = columns[0].group;
+            int rows = group.rowsUpTo(Long.MAX_VALUE);
+            int first = group.firstRowAtOrAfter(fromInclusiveMs, rows);
+            int last = group.firstRowAtOrAfter(toExclusiveMs, rows) - 1;
+            return first > last
+                    ? null
+                    : new Extent(last - first + 1, group.timestampMs(last) - group.timestampMs(first));
+        }
+        Samples samples = samples(ref, fromInclusiveMs, toExclusiveMs, Long.MAX_VALUE);
+        return samples == null ? null : samples.extent();
+    }
+
+    /**
      * Adds the newest sample of a series in a range that was appended at or before a sequence number, and perhaps older ones
      * before it. Cost: a look at the last rows, unless time went back.
      */
@@ -263,5 +282,19 @@ public final class Memtable {
      * @param timestampsMs rising, milliseconds since the epoch
      * @param valueBits as many
      */
-    public record Samples(long[] timestampsMs, long[] valueBits) {}
+    public record Samples(long[] timestampsMs, long[] valueBits) {
+        /** How many they are, and what they span. */
+        public Extent extent() {
+            int count = timestampsMs.length;
+            return new Extent(count, timestampsMs[count - 1] - timestampsMs[0]);
+        }
+    }
+
+    /**
+     * How many samples of a series there are, and what they span.
+     *
+     * @param count at least one
+     * @param spanMs from the first to the last, milliseconds
+     */
+    public record Extent(int count, long spanMs) {}
 }

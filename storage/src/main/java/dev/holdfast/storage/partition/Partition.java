@@ -56,7 +56,7 @@ public record Partition(TimeRange window, List<RunInfo> runs) {
     /** The run that holds all that was sealed of it, or null while there is none: the oldest, and as wide as the partition. */
     public @Nullable RunInfo sealed() {
         RunInfo oldest = runs.get(0);
-        return oldest.level() == RunInfo.LEVEL_SEALED && oldest.partition().equals(window) ? oldest : null;
+        return oldest.isSealed() && oldest.partition().equals(window) ? oldest : null;
     }
 
     /** Whether a range contains another. */

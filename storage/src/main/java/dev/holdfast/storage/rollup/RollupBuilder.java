@@ -4,9 +4,12 @@ import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.encoding.RollupEncoder;
 import dev.holdfast.storage.encoding.RollupRows;
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the rows of one tier from the samples of a series, in the order of time.
+ * Makes rows from the samples of a series, in the order of time: those of one tier, and through it those of all coarser
+ * ones, so that a sample is looked at once.
  *
  * <p>A window with a NaN (a stale marker, say) or an infinity gets no row: readers find the samples themselves there. One
  * thread; used again for each series.
@@ -18,29 +21,36 @@ public final class RollupBuilder {
         void rows(RollupTier tier, RollupRows rows) throws IOException;
     }
 
+    private static final long EXPONENT = 0x7ff0_0000_0000_0000L;
+
     private final RollupTier tier;
     private final Sink sink;
     private final boolean always;
+    private final @Nullable RollupBuilder coarser;
     private final Aggregate window = new Aggregate();
     private final RollupRows rows = new RollupRows();
     private long windowEndMs;
     private boolean clean;
     private long samples;
 
-    /** For a tier, of which only those rows are made that are worth their room beside the samples. */
-    public RollupBuilder(RollupTier tier, Sink sink) {
-        this(tier, sink, false);
-    }
-
-    /**
-     * For a tier.
-     *
-     * @param always make every row, since the samples will be gone
-     */
-    public RollupBuilder(RollupTier tier, Sink sink, boolean always) {
+    private RollupBuilder(RollupTier tier, Sink sink, boolean always, @Nullable RollupBuilder coarser) {
         this.tier = tier;
         this.sink = sink;
         this.always = always;
+        this.coarser = coarser;
+    }
+
+    /**
+     * For a tier and all that are coarser, whose windows are made of its own.
+     *
+     * @param always make every row, since the samples will be gone; else those that are worth their room beside the samples
+     */
+    public static RollupBuilder from(RollupTier finest, Sink sink, boolean always) {
+        RollupBuilder builder = null;
+        for (int number = RollupTier.values().length; number >= finest.number(); number--) {
+            builder = new RollupBuilder(RollupTier.ofNumber(number), sink, always, builder);
+        }
+        return Objects.requireNonNull(builder);
     }
 
     /** Forgets the series before. */
@@ -48,22 +58,42 @@ public final class RollupBuilder {
         window.clear();
         rows.resize(0);
         windowEndMs = Long.MIN_VALUE;
+        clean = true;
         samples = 0;
+        if (coarser != null) {
+            coarser.begin();
+        }
     }
 
-    /** Adds a sample, later than those before. */
-    public void add(long timestampMs, long valueBits) throws IOException {
-        if (timestampMs > windowEndMs) {
-            endWindow();
-            windowEndMs = tier.windowEndMs(timestampMs);
-            clean = true;
+    /** Adds samples, later than those before. */
+    public void add(long[] timestampsMs, long[] valueBits, int from, int toExclusive) throws IOException {
+        for (int i = from; i < toExclusive; i++) {
+            long timestampMs = timestampsMs[i];
+            if (timestampMs > windowEndMs) {
+                endWindow();
+                windowEndMs = tier.windowEndMs(timestampMs);
+            }
+            long bits = valueBits[i];
+            window.add(timestampMs, bits);
+            // The exponent of a NaN or an infinity is all ones.
+            clean &= (bits & EXPONENT) != EXPONENT;
         }
-        window.add(timestampMs, valueBits);
-        // The exponent of a NaN or an infinity is all ones.
-        clean &= (valueBits & 0x7ff0_0000_0000_0000L) != 0x7ff0_0000_0000_0000L;
+    }
+
+    /** Adds a whole window of the finer tier, which none of the windows here cuts. */
+    private void add(Aggregate stretch, long endMs, boolean isClean) throws IOException {
+        if (endMs > windowEndMs) {
+            endWindow();
+            windowEndMs = tier.windowEndMs(endMs);
+        }
+        window.add(stretch);
+        clean &= isClean;
     }
 
     private void endWindow() throws IOException {
+        if (coarser != null && windowEndMs > Long.MIN_VALUE) {
+            coarser.add(window, windowEndMs, clean);
+        }
         if (window.count() > 0 && clean && !Double.isInfinite(window.sum())) {
             if (rows.count() > 0
                     && tier.chunkNumber(windowEndMs)
@@ -73,6 +103,7 @@ public final class RollupBuilder {
             append();
         }
         window.clear();
+        clean = true;
     }
 
     private void append() {
@@ -94,6 +125,9 @@ public final class RollupBuilder {
     public void end() throws IOException {
         endWindow();
         flush();
+        if (coarser != null) {
+            coarser.end();
+        }
     }
 
     /** Of a value that never changes the statistics of chunks say it all. */

@@ -33,8 +33,14 @@ public final class Thinner {
         this.sink = sink;
     }
 
-    /** Takes the next sample of the series. */
-    public void add(long timestampMs, long bits) throws IOException {
+    /** Takes the next samples of the series. */
+    public void add(long[] times, long[] bits, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            add(times[i], bits[i]);
+        }
+    }
+
+    private void add(long timestampMs, long bits) throws IOException {
         if (timestampMs > windowEndMs) {
             end();
             windowEndMs = tier.windowEndMs(timestampMs);

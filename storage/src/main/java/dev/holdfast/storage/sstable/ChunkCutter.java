@@ -2,6 +2,7 @@ package dev.holdfast.storage.sstable;
 
 import dev.holdfast.storage.TimeRange;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Cuts the samples of a series into chunks at fixed moments.
@@ -71,6 +72,26 @@ public final class ChunkCutter {
         timestampsMs[count] = timestampMs;
         valueBits[count] = bits;
         count++;
+    }
+
+    /** Adds the next samples of the series that the writer began last. */
+    public void add(long[] times, long[] bits, int samples) throws IOException {
+        int from = 0;
+        while (from < samples) {
+            add(times[from], bits[from]); // cuts where it is due, and says where the next cut is
+            from++;
+            int end = times[samples - 1] < windowEndMs ? samples : firstAtOrAfter(windowEndMs, times, from, samples);
+            int taken = Math.min(end - from, timestampsMs.length - count);
+            System.arraycopy(times, from, timestampsMs, count, taken);
+            System.arraycopy(bits, from, valueBits, count, taken);
+            count += taken;
+            from += taken;
+        }
+    }
+
+    private static int firstAtOrAfter(long timeMs, long[] times, int from, int to) {
+        int at = Arrays.binarySearch(times, from, to, timeMs);
+        return at < 0 ? -at - 1 : at;
     }
 
     /** Writes what is left of the series. */

@@ -19,6 +19,9 @@ public record ChunkStats(
         boolean known, long firstBits, long lastBits, double min, double max, double sum, boolean monotone) {
     private static final ChunkStats UNKNOWN = new ChunkStats(false, 0, 0, 0, 0, 0, false);
 
+    private static final long NEGATIVE_ZERO = Long.MIN_VALUE;
+    private static final long POSITIVE_ZERO = 0;
+
     private static final int KNOWN = 1;
     private static final int CONSTANT = 2;
     private static final int MIN_IS_FIRST = 4;
@@ -42,8 +45,13 @@ public record ChunkStats(
             }
             monotone &= value >= before;
             before = value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+            // As Math.min and Math.max, of whose zeros the negative one is the smaller.
+            if (value < min || (value == min && bits[i] == NEGATIVE_ZERO)) {
+                min = value;
+            }
+            if (value > max || (value == max && bits[i] == POSITIVE_ZERO)) {
+                max = value;
+            }
             double next = sum + value;
             compensation += Math.abs(sum) >= Math.abs(value) ? (sum - next) + value : (value - next) + sum;
             sum = next;

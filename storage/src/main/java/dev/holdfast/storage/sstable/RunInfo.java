@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param id number of the file; of two runs with time in common the one with the larger id is newer, and its samples win
  * @param partition the window of time that all its samples lie in: a partition, or several that were merged
- * @param level 0 as written from memory or an import, 1 merged from such runs, 2 sealed
+ * @param level 0 as written from memory or an import, 1 merged from such runs, 2 sealed, 3 sealed and dense
  * @param tier 0 with every sample; n when samples gave way to the rows of the n-th rollup tier, to save room
  * @param range from its first sample to one millisecond after its last
  * @param seriesCount series in it
@@ -37,8 +37,19 @@ public record RunInfo(
     /** Level of a run that was merged in a partition that still takes data, or from runs that came late to a sealed one. */
     public static final int LEVEL_MERGED = 1;
 
-    /** Level of the one run that holds all of a sealed window; what overlaps it came later. */
+    /**
+     * Level of the one run that holds all of a sealed window, with rows of rollups; what overlaps it came later. Its columns are
+     * packed: it will soon be merged upward. Before there was {@link #LEVEL_DENSE} they were entropy coded.
+     */
     public static final int LEVEL_SEALED = 2;
+
+    /** Level of such a run whose columns are entropy coded: it stays. */
+    public static final int LEVEL_DENSE = 3;
+
+    /** Whether it holds all of a sealed window. */
+    public boolean isSealed() {
+        return level >= LEVEL_SEALED;
+    }
 
     /** With the size that the file has in the end. */
     RunInfo withSizeBytes(long bytes) {

@@ -138,6 +138,18 @@ public final class SstableCursor implements SampleCursor {
     }
 
     @Override
+    public int next(long[] times, long[] bits) {
+        if (!next()) {
+            return 0;
+        }
+        int count = Math.min(times.length, end - index);
+        System.arraycopy(timestampsMs, index, times, 0, count);
+        System.arraycopy(valueBits, index, bits, 0, count);
+        index += count - 1;
+        return count;
+    }
+
+    @Override
     public boolean seek(long timestampMs) {
         if (started && index < end && timestampsMs[index] >= timestampMs) {
             return true;

@@ -250,6 +250,15 @@ public final class SstableReader implements Closeable {
         }
     }
 
+    /** The values of a chunk as they are encoded, from a block whose checksum holds. */
+    public ByteReader encodedValues(ChunkRef chunk, ReadTally tally) throws IOException {
+        try {
+            return blockReader(chunk.block(), chunk.offset(), chunk.length(), tally);
+        } catch (CorruptionException e) {
+            throw placed(e, chunk.block());
+        }
+    }
+
     /**
      * The values of a chunk, from memory when they were read of late; shared, not to be changed. For who may come again: a
      * merge, which does not, decodes for itself.

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Values go to data blocks as they come, and the index entries of a series to a series block when the next series
  * begins: memory grows with the number of series, by some hundred bytes each, and not with that of samples. For that all
  * symbols must be known at the start. The file is complete after {@link #finish}; then it is synced, and the caller gives
- * it its name. One thread. Every chunk that is written with {@link Effort#SEALED} is decoded again and compared, since the
- * runs that it comes from will be deleted.
+ * it its name. One thread. Every chunk of a merge is decoded again and compared, since the runs that it comes from will be
+ * deleted.
  */
 public final class SstableWriter implements Closeable {
     /** So much is left to be synced at most: a sync of a large file at its end would hold up all that waits for the disk. */
@@ -55,7 +55,7 @@ public final class SstableWriter implements Closeable {
     private final Postings.Builder postings = new Postings.Builder();
     private final RollupEncoder rollupEncoder = new RollupEncoder();
     private final ByteWriter rollups = new ByteWriter(1024);
-    private final List<RollupBuilder> rollupBuilders = new ArrayList<>();
+    private final @Nullable RollupBuilder rollupBuilder;
     private final SymbolTable symbols;
     private final SeriesBlock.Encoder seriesBlock;
     private final ByteWriter seriesBlocks = new ByteWriter(256);
@@ -116,13 +116,9 @@ public final class SstableWriter implements Closeable {
         this.effort = effort;
         this.symbols = symbols;
         this.seriesBlock = new SeriesBlock.Encoder(symbols);
-        if (effort == Effort.SEALED) {
-            for (RollupTier of : RollupTier.values()) {
-                if (of.number() >= tier) {
-                    rollupBuilders.add(new RollupBuilder(of, this::addRows, tier > 0));
-                }
-            }
-        }
+        this.rollupBuilder = level < RunInfo.LEVEL_SEALED
+                ? null
+                : RollupBuilder.from(RollupTier.ofNumber(Math.max(1, tier)), this::addRows, tier > 0);
     }
 
     /** Begins a series; its labels come after those of the one before. */
@@ -135,13 +131,15 @@ public final class SstableWriter implements Closeable {
         current = new SeriesEntry(labels);
         seriesCount++;
         postings.add(labels);
-        rollupBuilders.forEach(RollupBuilder::begin);
+        if (rollupBuilder != null) {
+            rollupBuilder.begin();
+        }
     }
 
-    /** Tells a sample of the series begun last that rows are to sum up although it is not kept. */
-    public void addToRollups(long timestampMs, long valueBits) throws IOException {
-        for (RollupBuilder builder : rollupBuilders) {
-            builder.add(timestampMs, valueBits);
+    /** Tells samples of the series begun last that rows are to sum up although they are not kept. */
+    public void addToRollups(long[] timestampsMs, long[] valueBits, int from, int toExclusive) throws IOException {
+        if (rollupBuilder != null) {
+            rollupBuilder.add(timestampsMs, valueBits, from, toExclusive);
         }
     }
 
@@ -181,8 +179,8 @@ public final class SstableWriter implements Closeable {
         if (entry.chunks.isEmpty()) {
             throw new IllegalStateException("series without samples: " + entry.labels);
         }
-        for (RollupBuilder builder : rollupBuilders) {
-            builder.end();
+        if (rollupBuilder != null) {
+            rollupBuilder.end();
         }
         seriesBlock.add(entry);
         if (seriesBlock.count() == SstableFormat.SERIES_PER_BLOCK) {
@@ -206,6 +204,42 @@ public final class SstableWriter implements Closeable {
      * @param count 1 to {@link SstableFormat#MAX_CHUNK_SAMPLES}
      */
     public void addChunk(long[] timestampsMs, long[] valueBits, int from, int count) throws IOException {
+        SeriesEntry entry = entryFor(timestampsMs, from, count);
+        int timeColumnId = timeColumn(timestampsMs, from, count);
+        int offset = values.size();
+        encoder.encode(valueBits, from, count, effort, values);
+        int length = values.size() - offset;
+        if (level > RunInfo.LEVEL_YOUNG) {
+            verify(valueBits, from, count, offset, length);
+        }
+        ChunkStats stats = ChunkStats.of(valueBits, from, count);
+        add(entry, timeColumnId, timestampsMs, valueBits, from, count, offset, length, stats);
+    }
+
+    /**
+     * Adds a chunk that is encoded already, unless it is not what its index says; otherwise as {@link #addChunk}.
+     *
+     * @param encoded where the values begin; {@code length} bytes of it are copied
+     * @param valueBits what they decode to
+     * @param stated what the index where it comes from says of them
+     */
+    public void addEncoded(
+            long[] timestampsMs, ByteReader encoded, int length, long[] valueBits, int count, ChunkStats stated)
+            throws IOException {
+        ChunkStats stats = ChunkStats.of(valueBits, 0, count);
+        if (!stated.agreesWith(stats)) {
+            addChunk(timestampsMs, valueBits, 0, count);
+            return;
+        }
+        SeriesEntry entry = entryFor(timestampsMs, 0, count);
+        int timeColumnId = timeColumn(timestampsMs, 0, count);
+        int offset = values.size();
+        values.raw(encoded.array(), encoded.arrayPosition(), length);
+        add(entry, timeColumnId, timestampsMs, valueBits, 0, count, offset, length, stats);
+    }
+
+    /** The series begun last, if such a chunk may be added to it. */
+    private SeriesEntry entryFor(long[] timestampsMs, int from, int count) {
         SeriesEntry entry = current;
         if (entry == null || count < 1 || count > SstableFormat.MAX_CHUNK_SAMPLES) {
             throw new IllegalArgumentException("count=" + count + " begun=" + (entry != null));
@@ -216,28 +250,30 @@ public final class SstableWriter implements Closeable {
             throw new IllegalArgumentException("chunk out of place: first=" + first + " last=" + last + " before="
                     + entry.lastTimestampMs + " partition=" + partition);
         }
-        int timeColumnId = timeColumn(timestampsMs, from, count);
+        return entry;
+    }
+
+    private void add(
+            SeriesEntry entry,
+            int timeColumnId,
+            long[] timestampsMs,
+            long[] valueBits,
+            int from,
+            int count,
+            int offset,
+            int length,
+            ChunkStats stats)
+            throws IOException {
         if (valuesBlock < 0) {
             valuesBlock = newBlock();
         }
-        int offset = values.size();
-        encoder.encode(valueBits, from, count, effort, values);
-        int length = values.size() - offset;
-        if (effort == Effort.SEALED) {
-            verify(valueBits, from, count, offset, length);
-        }
-        ChunkStats stats = ChunkStats.of(valueBits, from, count);
         entry.chunks.add(new Chunk(timeColumnId, valuesBlock, offset, length, count, stats));
-        entry.lastTimestampMs = last;
-        minTimestampMs = Math.min(minTimestampMs, first);
-        maxTimestampMs = Math.max(maxTimestampMs, last);
+        entry.lastTimestampMs = timestampsMs[from + count - 1];
+        minTimestampMs = Math.min(minTimestampMs, timestampsMs[from]);
+        maxTimestampMs = Math.max(maxTimestampMs, entry.lastTimestampMs);
         sampleCount += count;
         if (tier == 0) {
-            for (RollupBuilder builder : rollupBuilders) {
-                for (int i = from; i < from + count; i++) {
-                    builder.add(timestampsMs[i], valueBits[i]);
-                }
-            }
+            addToRollups(timestampsMs, valueBits, from, from + count);
         }
         if (values.size() >= SstableFormat.BLOCK_BYTES) {
             writeBlock(valuesBlock, values);

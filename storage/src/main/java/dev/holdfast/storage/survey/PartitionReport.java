@@ -16,9 +16,9 @@ public record PartitionReport(TimeRange window, List<RunInfo> runs) {
         runs = List.copyOf(runs);
     }
 
-    /** Whether it is merged into one dense sstable; else it takes data, or got some late. */
+    /** Whether it is merged into one sstable; else it takes data, or got some late. */
     public boolean isSealed() {
-        return runs.size() == 1 && runs.get(0).level() == RunInfo.LEVEL_SEALED;
+        return runs.size() == 1 && runs.get(0).isSealed();
     }
 
     /** Samples in it, those in several sstables counted in each. */

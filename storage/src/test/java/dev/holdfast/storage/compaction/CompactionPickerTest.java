@@ -35,7 +35,7 @@ class CompactionPickerTest {
 
     private void sealed(int firstPartition, int count) {
         for (int i = firstPartition; i < firstPartition + count; i++) {
-            add(T0 + i * 2L * HOUR, 2 * HOUR, RunInfo.LEVEL_SEALED, 1_000);
+            add(T0 + i * 2L * HOUR, 2 * HOUR, RunInfo.LEVEL_DENSE, 1_000);
         }
     }
 
@@ -78,7 +78,7 @@ class CompactionPickerTest {
         CompactionPlan plan = pick(false).orElseThrow();
         assertEquals(new TimeRange(T0, T0 + DAY), plan.partition());
         assertEquals(runs, plan.inputs());
-        assertEquals(RunInfo.LEVEL_SEALED, plan.level());
+        assertEquals(RunInfo.LEVEL_DENSE, plan.level());
     }
 
     @Test
@@ -188,7 +188,47 @@ class CompactionPickerTest {
         assertEquals(RunInfo.LEVEL_MERGED, plan.level());
         assertTrue(plan.inputs().stream().noneMatch(large::equals));
         assertEquals(1, carryOutAll(true));
-        assertEquals(RunInfo.LEVEL_SEALED, runs.get(0).level());
+        assertEquals(RunInfo.LEVEL_DENSE, runs.get(0).level());
+    }
+
+    private int levelWhenSealed() {
+        runs.clear();
+        add(T0, 2 * HOUR, RunInfo.LEVEL_YOUNG, 1_000);
+        add(T0, 2 * HOUR, RunInfo.LEVEL_YOUNG, 1_000);
+        nowMs = T0 + 2 * HOUR;
+        carryOut(pick(false).orElseThrow());
+        assertEquals(Optional.empty(), pick(false));
+        return runs.get(0).level();
+    }
+
+    @Test
+    void aPartitionIsSealedPackedOnlyWhereItWillBeMergedToADay() {
+        assertEquals(RunInfo.LEVEL_SEALED, levelWhenSealed());
+        assertEquals(1, carryOutAll(true), "whoever asks for everything gets it dense");
+        assertEquals(RunInfo.LEVEL_DENSE, runs.get(0).level());
+        maxWindowBytes = 12 * 2_000 - 1;
+        assertEquals(RunInfo.LEVEL_DENSE, levelWhenSealed(), "the day would be too large");
+        maxWindowBytes = Long.MAX_VALUE;
+        retentionMs = 4 * DAY - 1;
+        assertEquals(RunInfo.LEVEL_DENSE, levelWhenSealed(), "a day is too much of the retention");
+    }
+
+    @Test
+    void whatWasNotMergedToItsDayIsMadeDenseAlone() {
+        assertEquals(RunInfo.LEVEL_SEALED, levelWhenSealed());
+        nowMs = T0 + DAY - 1;
+        assertEquals(Optional.empty(), pick(false));
+        nowMs = T0 + DAY;
+        assertEquals(1, carryOutAll(false));
+        assertEquals(RunInfo.LEVEL_DENSE, runs.get(0).level());
+        assertEquals(new TimeRange(T0, T0 + 2 * HOUR), runs.get(0).partition());
+    }
+
+    @Test
+    void whatIsAboutToBeDroppedIsNotMadeDense() {
+        assertEquals(RunInfo.LEVEL_SEALED, levelWhenSealed());
+        nowMs = T0 + retentionMs + 1;
+        assertEquals(Optional.empty(), pick(false));
     }
 
     @Test
@@ -203,7 +243,7 @@ class CompactionPickerTest {
     @Test
     void runsThatStraddleAWindowKeepItFromBeingMerged() {
         sealed(1, 11);
-        add(T0 - HOUR, 2 * HOUR, RunInfo.LEVEL_SEALED, 1_000); // of a store with other partitions once
+        add(T0 - HOUR, 2 * HOUR, RunInfo.LEVEL_DENSE, 1_000); // of a store with other partitions once
         nowMs = T0 + DAY;
         assertEquals(Optional.empty(), pick(false));
     }
