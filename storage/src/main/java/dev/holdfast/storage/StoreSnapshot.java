@@ -4,6 +4,7 @@ import dev.holdfast.storage.index.SeriesRegistry;
 import dev.holdfast.storage.memtable.Memtable;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
+import dev.holdfast.storage.sstable.AggregationBuffers;
 import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
@@ -17,6 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version, the memtables that were not written out yet, and the sequence number up to which they count.
@@ -31,6 +34,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private final AtomicLong failedReads = new AtomicLong();
     private final ReadTracer tracer;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<@Nullable AggregationBuffers> buffers = new AtomicReference<>();
 
     /** Over a version that the caller has acquired for this snapshot. */
     StoreSnapshot(
@@ -219,6 +223,17 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         if (closed.compareAndSet(false, true)) {
             version.release();
         }
+    }
+
+    /** What a series aggregates with: those of the one before, when nobody else uses them. */
+    AggregationBuffers takeBuffers() {
+        AggregationBuffers kept = buffers.getAndSet(null);
+        return kept == null ? new AggregationBuffers() : kept;
+    }
+
+    /** Keeps them for the next series. */
+    void giveBuffers(AggregationBuffers used) {
+        buffers.set(used);
     }
 
     /** The number of the last sample that this snapshot knows. */

@@ -3,6 +3,7 @@ package dev.holdfast.storage;
 import dev.holdfast.storage.compaction.CursorPart;
 import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.sstable.AggregationBuffers;
 import dev.holdfast.storage.sstable.ChunkRef;
 import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableAggregator;
@@ -66,18 +67,39 @@ final class StoredSeries implements Series {
         if (stretches == 0) {
             return;
         }
-        int first = 0;
         TimeRange range = new TimeRange(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1);
         List<CursorPart> parts = parts(range.fromInclusiveMs(), range.toExclusiveMs());
+        AggregationBuffers buffers = snapshot.takeBuffers();
+        int first = 0;
         for (CursorPart.Group group : CursorPart.groups(parts)) {
-            Adder adder = adder(group, range, change);
             while (first < stretches && toInclusiveMs[first] < group.range().fromInclusiveMs()) {
                 first++;
             }
-            for (int i = first;
-                    i < stretches && fromExclusiveMs[i] + 1 < group.range().toExclusiveMs();
-                    i++) {
-                adder.add(fromExclusiveMs[i], toInclusiveMs[i], into[i]);
+            int end = first;
+            while (end < stretches && fromExclusiveMs[end] + 1 < group.range().toExclusiveMs()) {
+                end++;
+            }
+            SstableSeries run = group.onlyRun();
+            if (run != null) {
+                new SstableAggregator(run, range, change, tallyOf(run), snapshot, buffers)
+                        .add(fromExclusiveMs, toInclusiveMs, first, end, into);
+            } else {
+                addSamples(group.open(ValueFilter.ANY), fromExclusiveMs, toInclusiveMs, first, end, into);
+            }
+        }
+        snapshot.giveBuffers(buffers);
+    }
+
+    private static void addSamples(
+            SampleCursor cursor, long[] fromExclusiveMs, long[] toInclusiveMs, int first, int end, Aggregate[] into) {
+        boolean has = cursor.next();
+        for (int i = first; i < end && has; i++) {
+            if (cursor.timestampMs() <= fromExclusiveMs[i]) {
+                has = cursor.seek(fromExclusiveMs[i] + 1);
+            }
+            while (has && cursor.timestampMs() <= toInclusiveMs[i]) {
+                into[i].add(cursor.timestampMs(), cursor.valueBits());
+                has = cursor.next();
             }
         }
     }
@@ -125,29 +147,6 @@ final class StoredSeries implements Series {
         into.add(chunk.maxTimestampMs(), chunk.stats().lastBits());
         tallyOf(run).answeredByStatistics(chunk);
         return true;
-    }
-
-    /** Adds samples to stretches that come in the order of time. */
-    private interface Adder {
-        void add(long fromExclusiveMs, long toInclusiveMs, Aggregate into);
-    }
-
-    private Adder adder(CursorPart.Group group, TimeRange range, boolean change) {
-        SstableSeries run = group.onlyRun();
-        if (run != null) {
-            return new SstableAggregator(run, range, change, tallyOf(run), snapshot)::add;
-        }
-        SampleCursor cursor = group.open(ValueFilter.ANY);
-        boolean[] has = {cursor.next()};
-        return (fromMs, toMs, into) -> {
-            if (has[0] && cursor.timestampMs() <= fromMs) {
-                has[0] = cursor.seek(fromMs + 1);
-            }
-            while (has[0] && cursor.timestampMs() <= toMs) {
-                into.add(cursor.timestampMs(), cursor.valueBits());
-                has[0] = cursor.next();
-            }
-        };
     }
 
     private ReadTally tallyOf(SstableSeries run) {
