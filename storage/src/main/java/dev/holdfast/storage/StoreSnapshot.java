@@ -2,6 +2,7 @@ package dev.holdfast.storage;
 
 import dev.holdfast.storage.index.SeriesRegistry;
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.memtable.MemtableSeries;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
 import dev.holdfast.storage.sstable.AggregationBuffers;
@@ -13,6 +14,7 @@ import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -79,10 +81,10 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             }
             SeriesMerge merge = new SeriesMerge(this, selection, found);
             boolean any = false;
-            for (int ref : memtable.refsByLabels(registry::labels)) {
-                Labels labels = registry.labels(ref);
-                if (SeriesMatcher.all(matchers, labels) && memtable.mayHave(ref, range)) {
-                    merge.next(labels).add(memtable, ref);
+            MatcherMemory matching = new MatcherMemory(matchers);
+            for (MemtableSeries series : memtable.seriesByLabels(registry::labels)) {
+                if (series.mayHave(range) && matching.all(series.labels())) {
+                    merge.next(series.labels()).add(series);
                     any = true;
                 }
             }
@@ -90,7 +92,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             selection.memtable(any);
         }
         selection.seriesFound(found.size());
-        return List.copyOf(found);
+        return Collections.unmodifiableList(found);
     }
 
     private List<SstableSeries> selectOf(
