@@ -166,6 +166,11 @@ public final class Aggregate {
         return Double.isInfinite(sum) ? sum : sum + compensation;
     }
 
+    /** Whether {@link #sum()} is a number, and no infinity. */
+    public boolean isFinite() {
+        return Math.abs(sum + compensation) <= Double.MAX_VALUE && Math.abs(sum) <= Double.MAX_VALUE;
+    }
+
     /** The smallest. */
     public double min() {
         return min;

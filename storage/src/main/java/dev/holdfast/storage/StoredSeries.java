@@ -75,15 +75,9 @@ final class StoredSeries implements Series {
         TimeRange range = new TimeRange(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1);
         List<CursorPart> parts = parts(range.fromInclusiveMs(), range.toExclusiveMs());
         AggregationBuffers buffers = snapshot.takeBuffers();
-        int first = 0;
         for (CursorPart.Group group : CursorPart.groups(parts)) {
-            while (first < stretches && toInclusiveMs[first] < group.range().fromInclusiveMs()) {
-                first++;
-            }
-            int end = first;
-            while (end < stretches && fromExclusiveMs[end] + 1 < group.range().toExclusiveMs()) {
-                end++;
-            }
+            int first = firstFrom(toInclusiveMs, group.range().fromInclusiveMs());
+            int end = firstFrom(fromExclusiveMs, group.range().toExclusiveMs() - 1);
             SstableSeries run = group.onlyRun();
             if (run != null) {
                 new SstableAggregator(run, range, change, tallyOf(run), snapshot, buffers)
@@ -93,6 +87,21 @@ final class StoredSeries implements Series {
             }
         }
         snapshot.giveBuffers(buffers);
+    }
+
+    /** The first of some rising moments that is not before another. */
+    private static int firstFrom(long[] momentsMs, long timestampMs) {
+        int low = 0;
+        int high = momentsMs.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (momentsMs[middle] < timestampMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static void addSamples(
