@@ -84,7 +84,7 @@ public final class Memtable {
                 columnsByRef.put(refs[i], after);
             }
             layouts++; // publishes the columns; one thread writes
-            bytes += 160L + 140L * refs.length;
+            bytes += 160L + 100L * refs.length;
         }
         return group;
     }
