@@ -86,11 +86,17 @@ public final class Aggregate {
             long moreLastTimeMs,
             double moreLast,
             double moreLost) {
+        lastTimeMs = moreLastTimeMs;
         if (count == 0) {
+            count = moreCount;
             firstTimeMs = moreFirstTimeMs;
             first = moreFirst;
             min = moreMin;
             max = moreMax;
+            lost = moreLost;
+            last = moreLast;
+            sum = 0.0 + moreSum; // as it would be added: no -0.0
+            return;
         } else {
             if (moreMin < min || Double.isNaN(min)) {
                 min = moreMin;
@@ -104,7 +110,6 @@ public final class Aggregate {
         }
         lost += moreLost;
         last = moreLast;
-        lastTimeMs = moreLastTimeMs;
         addToSum(moreSum);
         count += moreCount;
     }
@@ -159,6 +164,11 @@ public final class Aggregate {
     /** Their sum. */
     public double sum() {
         return Double.isInfinite(sum) ? sum : sum + compensation;
+    }
+
+    /** Whether {@link #sum()} is a number, and no infinity. */
+    public boolean isFinite() {
+        return Math.abs(sum + compensation) <= Double.MAX_VALUE && Math.abs(sum) <= Double.MAX_VALUE;
     }
 
     /** The smallest. */

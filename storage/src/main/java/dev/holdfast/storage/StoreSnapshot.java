@@ -2,8 +2,10 @@ package dev.holdfast.storage;
 
 import dev.holdfast.storage.index.SeriesRegistry;
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.memtable.MemtableSeries;
 import dev.holdfast.storage.partition.Run;
 import dev.holdfast.storage.partition.Version;
+import dev.holdfast.storage.sstable.AggregationBuffers;
 import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
@@ -12,11 +14,14 @@ import dev.holdfast.storage.tombstone.Tombstones;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version, the memtables that were not written out yet, and the sequence number up to which they count.
@@ -31,6 +36,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
     private final AtomicLong failedReads = new AtomicLong();
     private final ReadTracer tracer;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<@Nullable AggregationBuffers> buffers = new AtomicReference<>();
 
     /** Over a version that the caller has acquired for this snapshot. */
     StoreSnapshot(
@@ -75,10 +81,10 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             }
             SeriesMerge merge = new SeriesMerge(this, selection, found);
             boolean any = false;
-            for (int ref : memtable.refsByLabels(registry::labels)) {
-                Labels labels = registry.labels(ref);
-                if (SeriesMatcher.all(matchers, labels) && memtable.mayHave(ref, range)) {
-                    merge.next(labels).add(memtable, ref);
+            MatcherMemory matching = new MatcherMemory(matchers);
+            for (MemtableSeries series : memtable.seriesByLabels(registry::labels)) {
+                if (series.mayHave(range) && matching.all(series.labels())) {
+                    merge.next(series.labels()).add(series);
                     any = true;
                 }
             }
@@ -86,7 +92,7 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
             selection.memtable(any);
         }
         selection.seriesFound(found.size());
-        return List.copyOf(found);
+        return Collections.unmodifiableList(found);
     }
 
     private List<SstableSeries> selectOf(
@@ -219,6 +225,17 @@ final class StoreSnapshot implements Snapshot, SstableCursor.Losses {
         if (closed.compareAndSet(false, true)) {
             version.release();
         }
+    }
+
+    /** What a series aggregates with: those of the one before, when nobody else uses them. */
+    AggregationBuffers takeBuffers() {
+        AggregationBuffers kept = buffers.getAndSet(null);
+        return kept == null ? new AggregationBuffers() : kept;
+    }
+
+    /** Keeps them for the next series. */
+    void giveBuffers(AggregationBuffers used) {
+        buffers.set(used);
     }
 
     /** The number of the last sample that this snapshot knows. */

@@ -3,6 +3,8 @@ package dev.holdfast.storage;
 import dev.holdfast.storage.compaction.CursorPart;
 import dev.holdfast.storage.memtable.ArrayCursor;
 import dev.holdfast.storage.memtable.Memtable;
+import dev.holdfast.storage.memtable.MemtableSeries;
+import dev.holdfast.storage.sstable.AggregationBuffers;
 import dev.holdfast.storage.sstable.ChunkRef;
 import dev.holdfast.storage.sstable.ReadTally;
 import dev.holdfast.storage.sstable.SstableAggregator;
@@ -10,16 +12,19 @@ import dev.holdfast.storage.sstable.SstableCursor;
 import dev.holdfast.storage.sstable.SstableSeries;
 import dev.holdfast.storage.tombstone.DeletedRanges;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A series of a snapshot, and where its samples are: runs and memtables. */
 final class StoredSeries implements Series {
+    private static final Stored[] NO_RUNS = {};
+    private static final MemtableSeries[] NO_MEMTABLES = {};
+
     private final StoreSnapshot snapshot;
     private final Labels labels;
     private final SelectionTally selection;
-    private final List<Stored> runs = new ArrayList<>(2); // the oldest first
-    private final List<Memtable> memtables = new ArrayList<>(1); // the oldest first, newer than the runs
-    private int ref = -1;
+    private Stored[] runs = NO_RUNS; // the oldest first
+    private MemtableSeries[] memtables = NO_MEMTABLES; // the oldest first, newer than the runs
 
     StoredSeries(StoreSnapshot snapshot, Labels labels, SelectionTally selection) {
         this.snapshot = snapshot;
@@ -32,13 +37,14 @@ final class StoredSeries implements Series {
 
     /** Adds a source that is newer than those before. */
     void add(SstableSeries run, DeletedRanges deleted, ReadTally tally) {
-        runs.add(new Stored(run, deleted, tally));
+        runs = Arrays.copyOf(runs, runs.length + 1); // few
+        runs[runs.length - 1] = new Stored(run, deleted, tally);
     }
 
     /** Adds a source that is newer than those before. */
-    void add(Memtable memtable, int refOfSeries) {
-        memtables.add(memtable);
-        ref = refOfSeries;
+    void add(MemtableSeries memtable) {
+        memtables = Arrays.copyOf(memtables, memtables.length + 1);
+        memtables[memtables.length - 1] = memtable;
     }
 
     @Override
@@ -66,18 +72,48 @@ final class StoredSeries implements Series {
         if (stretches == 0) {
             return;
         }
-        int first = 0;
         TimeRange range = new TimeRange(fromExclusiveMs[0] + 1, toInclusiveMs[stretches - 1] + 1);
         List<CursorPart> parts = parts(range.fromInclusiveMs(), range.toExclusiveMs());
+        AggregationBuffers buffers = snapshot.takeBuffers();
         for (CursorPart.Group group : CursorPart.groups(parts)) {
-            Adder adder = adder(group, range, change);
-            while (first < stretches && toInclusiveMs[first] < group.range().fromInclusiveMs()) {
-                first++;
+            int first = firstFrom(toInclusiveMs, group.range().fromInclusiveMs());
+            int end = firstFrom(fromExclusiveMs, group.range().toExclusiveMs() - 1);
+            SstableSeries run = group.onlyRun();
+            if (run != null) {
+                new SstableAggregator(run, range, change, tallyOf(run), snapshot, buffers)
+                        .add(fromExclusiveMs, toInclusiveMs, first, end, into);
+            } else {
+                addSamples(group.open(ValueFilter.ANY), fromExclusiveMs, toInclusiveMs, first, end, into);
             }
-            for (int i = first;
-                    i < stretches && fromExclusiveMs[i] + 1 < group.range().toExclusiveMs();
-                    i++) {
-                adder.add(fromExclusiveMs[i], toInclusiveMs[i], into[i]);
+        }
+        snapshot.giveBuffers(buffers);
+    }
+
+    /** The first of some rising moments that is not before another. */
+    private static int firstFrom(long[] momentsMs, long timestampMs) {
+        int low = 0;
+        int high = momentsMs.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (momentsMs[middle] < timestampMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static void addSamples(
+            SampleCursor cursor, long[] fromExclusiveMs, long[] toInclusiveMs, int first, int end, Aggregate[] into) {
+        boolean has = cursor.next();
+        for (int i = first; i < end && has; i++) {
+            if (cursor.timestampMs() <= fromExclusiveMs[i]) {
+                has = cursor.seek(fromExclusiveMs[i] + 1);
+            }
+            while (has && cursor.timestampMs() <= toInclusiveMs[i]) {
+                into[i].add(cursor.timestampMs(), cursor.valueBits());
+                has = cursor.next();
             }
         }
     }
@@ -85,11 +121,18 @@ final class StoredSeries implements Series {
     @Override
     public void newest(long fromExclusiveMs, long toInclusiveMs, Aggregate into) {
         into.clear();
-        if (memtables.size() == 1 && !runsReach(fromExclusiveMs)) {
+        if (memtables.length == 1 && !runsReach(fromExclusiveMs)) {
             snapshot.checkOpen();
-            memtables.get(0).newest(ref, fromExclusiveMs + 1, toInclusiveMs + 1, snapshot.sequence(), into);
+            memtables[0].newest(fromExclusiveMs + 1, toInclusiveMs + 1, snapshot.sequence(), into);
             selection.memtableSamples(1);
             return;
+        }
+        if (memtables.length == 0 && runs.length == 1 && runs[0].deleted.isEmpty()) {
+            snapshot.checkOpen();
+            TimeRange range = new TimeRange(fromExclusiveMs + 1, Math.max(fromExclusiveMs + 1, toInclusiveMs + 1));
+            if (!runs[0].run.mayHave(range) || newestByStatistics(runs[0].run, toInclusiveMs, into)) {
+                return;
+            }
         }
         List<CursorPart.Group> groups = CursorPart.groups(parts(fromExclusiveMs + 1, toInclusiveMs + 1));
         for (int i = groups.size() - 1; i >= 0 && into.lastTimeMs() == into.staleTimeMs(); i--) {
@@ -127,29 +170,6 @@ final class StoredSeries implements Series {
         return true;
     }
 
-    /** Adds samples to stretches that come in the order of time. */
-    private interface Adder {
-        void add(long fromExclusiveMs, long toInclusiveMs, Aggregate into);
-    }
-
-    private Adder adder(CursorPart.Group group, TimeRange range, boolean change) {
-        SstableSeries run = group.onlyRun();
-        if (run != null) {
-            return new SstableAggregator(run, range, change, tallyOf(run), snapshot)::add;
-        }
-        SampleCursor cursor = group.open(ValueFilter.ANY);
-        boolean[] has = {cursor.next()};
-        return (fromMs, toMs, into) -> {
-            if (has[0] && cursor.timestampMs() <= fromMs) {
-                has[0] = cursor.seek(fromMs + 1);
-            }
-            while (has[0] && cursor.timestampMs() <= toMs) {
-                into.add(cursor.timestampMs(), cursor.valueBits());
-                has[0] = cursor.next();
-            }
-        };
-    }
-
     private ReadTally tallyOf(SstableSeries run) {
         for (Stored stored : runs) {
             if (stored.run == run) {
@@ -163,7 +183,7 @@ final class StoredSeries implements Series {
     private List<CursorPart> parts(long fromInclusiveMs, long toExclusiveMs) {
         snapshot.checkOpen();
         TimeRange range = new TimeRange(fromInclusiveMs, Math.max(fromInclusiveMs, toExclusiveMs));
-        List<CursorPart> parts = new ArrayList<>(runs.size() + memtables.size());
+        List<CursorPart> parts = new ArrayList<>(runs.length + memtables.length);
         for (Stored stored : runs) {
             SstableSeries run = stored.run;
             if (run.mayHave(range, stored.deleted)) {
@@ -183,9 +203,9 @@ final class StoredSeries implements Series {
                         stored.deleted.isEmpty() ? run : null));
             }
         }
-        for (Memtable memtable : memtables) {
+        for (MemtableSeries memtable : memtables) {
             Memtable.Samples samples =
-                    memtable.samples(ref, range.fromInclusiveMs(), range.toExclusiveMs(), snapshot.sequence());
+                    memtable.samples(range.fromInclusiveMs(), range.toExclusiveMs(), snapshot.sequence());
             if (samples != null) {
                 long[] times = samples.timestampsMs();
                 selection.memtableSamples(times.length);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SeriesAggregateTest {
     private static final long T0 = 1_795_327_200_000L;
     private static final int SERIES = 12;
+    private static final long[] ROW_WINDOWS_MS = {60_000, 300_000, 3_600_000};
 
     private static Labels labels(int i) {
         return Labels.of("__name__", "series_" + i);
@@ -83,15 +84,18 @@ class SeriesAggregateTest {
         List<Series> series = snapshot.select(List.of(), TimeRange.ALL);
         assertEquals(SERIES, series.size());
         for (int round = 0; round < 10; round++) {
-            long unit = new long[] {1, 1_000, 60_000, 3_600_000}[random.nextInt(4)];
-            long lengthMs = Math.max(unit, random.nextLong(1, 3 * 3_600_000) / unit * unit);
+            // In three of the rounds each stretch is the window of a row, in the others it mostly is not.
+            boolean ofRows = round < ROW_WINDOWS_MS.length;
+            long unit = ofRows ? ROW_WINDOWS_MS[round] : new long[] {1, 1_000, 60_000, 3_600_000}[random.nextInt(4)];
+            long lengthMs = ofRows ? unit : Math.max(unit, random.nextLong(1, 3 * 3_600_000) / unit * unit);
             int count = (int) Math.min(400, all.lengthMs() / lengthMs + 2);
             long start = (all.fromInclusiveMs() - random.nextLong(2 * lengthMs)) / unit * unit;
             long[] from = new long[count];
             long[] to = new long[count];
             for (int i = 0; i < count; i++) {
                 from[i] = start + i * lengthMs;
-                to[i] = from[i] + (random.nextInt(3) == 0 ? Math.max(1, lengthMs / 2) : lengthMs);
+                to[i] = from[i] + (random.nextInt(ofRows ? 40 : 3) == 0 ? Math.max(1, lengthMs / 2) : lengthMs);
+                start += ofRows && random.nextInt(30) == 0 ? lengthMs : 0; // a row that nobody asks for
             }
             for (Series one : series) {
                 for (boolean change : new boolean[] {false, true}) {

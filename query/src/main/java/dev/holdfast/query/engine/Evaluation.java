@@ -96,7 +96,7 @@ public final class Evaluation {
         SeriesStream result = expr.type() == ValueType.SCALAR
                 ? new ListStream(List.of(new StepSeries(Labels.EMPTY, evaluator.scalar(expr, grid))))
                 : evaluator.stream(expr, grid);
-        if (!result.isApartWithoutName()) {
+        if (!result.isApart()) {
             result = new ListStream(evaluator.collect(result, grid));
         }
         List<MatrixSeries> series = new ArrayList<>();

@@ -125,7 +125,7 @@ final class ExprEvaluator {
         for (StepSeries series = stream.next(); series != null; series = stream.next()) {
             all.add(series);
         }
-        if (stream.isApartWithoutName()) {
+        if (stream.isApart()) {
             return all;
         }
         List<StepSeries> merged = LabelSets.merge(all);

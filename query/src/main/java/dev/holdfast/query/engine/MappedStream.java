@@ -66,4 +66,9 @@ final class MappedStream implements SeriesStream {
     public boolean isApartWithoutName() {
         return operand.isApartWithoutName();
     }
+
+    @Override
+    public boolean isApart() {
+        return dropsName ? operand.isApartWithoutName() : operand.isApart();
+    }
 }

@@ -63,4 +63,10 @@ abstract class SelectedStream implements SeriesStream {
     public boolean isApartWithoutName() {
         return apart;
     }
+
+    /** They come as they are stored. */
+    @Override
+    public boolean isApart() {
+        return true;
+    }
 }

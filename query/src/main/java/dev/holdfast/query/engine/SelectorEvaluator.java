@@ -48,13 +48,14 @@ final class SelectorEvaluator {
         // Of a window no longer than a step the last sample is all that counts.
         Stretches stretches =
                 reference.count() > 1 ? Stretches.of(reference, Math.min(lookbackMs, reference.stepMs())) : null;
+        boolean newestOnly = reference.count() == 1 && filter.equals(ValueFilter.ANY);
         return new SelectedStream(evaluation, select(selector, fromMs, toMs), grid, stretches) {
             @Override
             double @Nullable [] read(Series series) {
                 // Stretches are answered by rows, and need no filter.
                 return stretches != null
                         ? newest(series, stretches, reference, lookbackMs, times)
-                        : reference.count() == 1 && filter.equals(ValueFilter.ANY)
+                        : newestOnly
                                 ? newest(series, fromMs - 1, toMs - 1, newest, times)
                                 : newest(series.samples(fromMs, toMs, filter), reference, lookbackMs, times);
             }

@@ -18,4 +18,9 @@ interface SeriesStream {
      * may come as long as they have no step in common.
      */
     boolean isApartWithoutName();
+
+    /** Whether all series have labels of their own, as they come. */
+    default boolean isApart() {
+        return isApartWithoutName();
+    }
 }

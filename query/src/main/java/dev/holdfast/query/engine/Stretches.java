@@ -23,6 +23,7 @@ final class Stretches {
     /** An aggregate and its place in the arrays. */
     private static final int STRETCH_BYTES = 144;
 
+    private final boolean apart; // a stretch is a window
     private final long[] fromMs;
     private final long[] toMs;
     private final int[] firstOfWindow;
@@ -38,7 +39,8 @@ final class Stretches {
 
     private int end;
 
-    private Stretches(long[] fromMs, long[] toMs, int[] firstOfWindow, int[] endOfWindow) {
+    private Stretches(long[] fromMs, long[] toMs, int[] firstOfWindow, int[] endOfWindow, boolean apart) {
+        this.apart = apart;
         this.fromMs = fromMs;
         this.toMs = toMs;
         this.firstOfWindow = firstOfWindow;
@@ -75,15 +77,11 @@ final class Stretches {
         int windows = ends.count();
         long[] from = new long[windows];
         long[] to = new long[windows];
-        int[] first = new int[windows];
-        int[] end = new int[windows];
         for (int i = 0; i < windows; i++) {
             to[i] = ends.timeMs(i);
             from[i] = to[i] - rangeMs;
-            first[i] = i;
-            end[i] = i + 1;
         }
-        return new Stretches(from, to, first, end);
+        return new Stretches(from, to, new int[0], new int[0], true);
     }
 
     private static Stretches overlapping(StepGrid ends, long rangeMs) {
@@ -101,7 +99,7 @@ final class Stretches {
             end[i] = Arrays.binarySearch(cuts, ends.timeMs(i));
         }
         return new Stretches(
-                Arrays.copyOf(cuts, cuts.length - 1), Arrays.copyOfRange(cuts, 1, cuts.length), first, end);
+                Arrays.copyOf(cuts, cuts.length - 1), Arrays.copyOfRange(cuts, 1, cuts.length), first, end, false);
     }
 
     /** How much memory it takes. */
@@ -124,6 +122,9 @@ final class Stretches {
      * gives the window, however many stretches it spans. When the front is used up, what follows becomes the front.
      */
     Aggregate window(int index) {
+        if (apart) {
+            return aggregates[index];
+        }
         int first = firstOfWindow[index];
         int last = endOfWindow[index];
         if (last - first == 1 && first >= end) {

@@ -41,6 +41,22 @@ public final class Touched {
         }
     }
 
+    /** Whether samples are counted by step too. */
+    boolean wantsSteps() {
+        return perStep != null && muted == 0;
+    }
+
+    /** Counts samples for the steps of a grid: in sum, and one by one when {@link #wantsSteps}. */
+    void add(StepGrid of, long sum, long @Nullable [] samples) {
+        if (muted > 0) {
+            return;
+        }
+        total += sum;
+        for (int i = 0; perStep != null && samples != null && i < samples.length; i++) {
+            perStep[index(of.timeMs(i))] += samples[i];
+        }
+    }
+
     /** Counts one for each step that has a value. */
     void addPresent(StepGrid of, double[] values) {
         for (int i = 0; i < values.length; i++) {

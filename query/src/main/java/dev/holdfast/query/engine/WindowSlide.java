@@ -1,5 +1,6 @@
 package dev.holdfast.query.engine;
 
+import dev.holdfast.query.functions.Absent;
 import dev.holdfast.query.functions.FunctionBody.OfWindow;
 import dev.holdfast.query.functions.RangeFunction;
 import dev.holdfast.query.functions.Totals;
@@ -57,23 +58,30 @@ final class WindowSlide {
         if (how == null) {
             return null;
         }
-        double[] values = StepSeries.none(grid.count());
         stretches.read(series, how.change());
+        int steps = grid.count();
+        double[] values = new double[steps];
+        long[] counts = limits.touched().wantsSteps() ? new long[steps] : null;
         long looked = 0;
-        for (int i = 0; i < grid.count(); i++) {
-            int index = Math.min(i, ends.count() - 1);
-            Aggregate samples = stretches.window(index);
-            if (samples.count() == 0) {
-                continue;
-            }
-            if (!Double.isFinite(samples.sum())) {
+        int lastWindow = ends.count() - 1;
+        long endMs = ends.startMs();
+        for (int i = 0; i < steps; i++) {
+            Aggregate samples = stretches.window(Math.min(i, lastWindow));
+            long count = samples.count();
+            if (count == 0) {
+                values[i] = Absent.VALUE;
+            } else if (samples.isFinite()) {
+                looked += count;
+                values[i] = how.function().apply(samples, SelectorEvaluator.minus(endMs, rangeMs), endMs);
+            } else {
                 return null;
             }
-            limits.touched().add(grid, i, samples.count());
-            looked += samples.count();
-            long endMs = ends.timeMs(index);
-            values[i] = how.function().apply(samples, SelectorEvaluator.minus(endMs, rangeMs), endMs);
+            if (counts != null) {
+                counts[i] = count;
+            }
+            endMs += i < lastWindow ? ends.stepMs() : 0;
         }
+        limits.touched().add(grid, looked, counts);
         limits.work(4L * grid.count());
         // Windows overlap: of what they have together a stretch has about a step's share.
         long perStretch = looked / grid.count() * Math.min(ends.stepMs(), rangeMs) / rangeMs;

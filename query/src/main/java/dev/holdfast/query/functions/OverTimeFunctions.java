@@ -1,35 +1,41 @@
 package dev.holdfast.query.functions;
 
 import dev.holdfast.query.functions.FunctionBody.Trait;
-import dev.holdfast.storage.Aggregate;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** Aggregations of one series over a window. */
 final class OverTimeFunctions {
     static final List<Function> ALL = List.of(
             Function.ofTotals(
-                    "avg_over_time", Trait.NONE, (window, p) -> avg(window), of(all -> all.sum() / all.count())),
-            Function.ofTotals("sum_over_time", Trait.NONE, (window, p) -> sum(window), of(Aggregate::sum)),
+                    "avg_over_time",
+                    Trait.NONE,
+                    (window, p) -> avg(window),
+                    of((all, start, end) -> all.sum() / all.count())),
+            Function.ofTotals(
+                    "sum_over_time", Trait.NONE, (window, p) -> sum(window), of((all, start, end) -> all.sum())),
             Function.ofTotals(
                     "min_over_time",
                     Trait.NONE,
                     (window, p) -> extreme(window, ExtremeFold.SMALLEST),
-                    of(Aggregate::min)),
+                    of((all, start, end) -> all.min())),
             Function.ofTotals(
                     "max_over_time",
                     Trait.NONE,
                     (window, p) -> extreme(window, ExtremeFold.LARGEST),
-                    of(Aggregate::max)),
-            Function.ofTotals("count_over_time", Trait.NONE, (window, p) -> window.size(), of(Aggregate::count)),
-            Function.ofTotals("present_over_time", Trait.NONE, (window, p) -> 1, of(all -> 1)),
+                    of((all, start, end) -> all.max())),
+            Function.ofTotals(
+                    "count_over_time", Trait.NONE, (window, p) -> window.size(), of((all, start, end) -> all.count())),
+            Function.ofTotals("present_over_time", Trait.NONE, (window, p) -> 1, of((all, start, end) -> 1)),
             Function.ofTotals(
                     "first_over_time",
                     Trait.KEEPS_NAME,
                     (window, p) -> window.value(0),
                     new Totals(true, (all, start, end) -> all.first())),
             Function.ofTotals(
-                    "last_over_time", Trait.KEEPS_NAME, (window, p) -> window.lastValue(), of(Aggregate::last)),
+                    "last_over_time",
+                    Trait.KEEPS_NAME,
+                    (window, p) -> window.lastValue(),
+                    of((all, start, end) -> all.last())),
             Function.ofWindow("stdvar_over_time", Trait.NONE, (window, p) -> variance(window)),
             Function.ofWindow("stddev_over_time", Trait.NONE, (window, p) -> Math.sqrt(variance(window))),
             Function.ofWindow("mad_over_time", Trait.NONE, (window, p) -> medianDeviation(window)),
@@ -42,8 +48,8 @@ final class OverTimeFunctions {
     private OverTimeFunctions() {}
 
     /** By what the samples come to, whatever their order. */
-    private static Totals of(ToDoubleFunction<Aggregate> function) {
-        return new Totals(false, (all, start, end) -> function.applyAsDouble(all));
+    private static Totals of(Totals.OfAggregate function) {
+        return new Totals(false, function);
     }
 
     private static double avg(Window window) {

@@ -35,9 +35,14 @@ public record CursorPart(
          * of another.
          */
         public SampleCursor open(ValueFilter filter) {
-            ValueFilter passing = parts.size() == 1 ? filter : ValueFilter.ANY;
-            return MergeCursor.of(
-                    parts.stream().map(part -> part.open.apply(passing)).toList());
+            if (parts.size() == 1) {
+                return parts.get(0).open.apply(filter);
+            }
+            List<SampleCursor> cursors = new ArrayList<>(parts.size());
+            for (CursorPart part : parts) {
+                cursors.add(part.open.apply(ValueFilter.ANY));
+            }
+            return MergeCursor.of(cursors);
         }
 
         /** The only source, when it is an sstable, else null. */
@@ -48,6 +53,9 @@ public record CursorPart(
 
     /** All parts as one: those that overlap are merged, the others follow one another. The oldest source first. */
     public static SampleCursor join(List<CursorPart> oldestFirst, ValueFilter filter) {
+        if (oldestFirst.size() == 1) {
+            return oldestFirst.get(0).open.apply(filter);
+        }
         List<Group> groups = groups(oldestFirst);
         if (groups.size() == 1) {
             return groups.get(0).open(filter);
@@ -61,6 +69,9 @@ public record CursorPart(
 
     /** The parts that overlap together, in the order of time. */
     public static List<Group> groups(List<CursorPart> oldestFirst) {
+        if (oldestFirst.size() == 1) {
+            return List.of(new Group(oldestFirst.get(0).range, oldestFirst));
+        }
         List<CursorPart> byTime = new ArrayList<>(oldestFirst);
         byTime.sort((a, b) -> Long.compare(a.range.fromInclusiveMs(), b.range.fromInclusiveMs()));
         List<Group> groups = new ArrayList<>(byTime.size());

@@ -2,6 +2,7 @@ package dev.holdfast.storage.encoding;
 
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.io.ByteReader;
+import java.util.Arrays;
 
 /**
  * Reads what {@link RollupEncoder} wrote. Any bytes give rows or a {@link CorruptionException}; time and memory are bounded
@@ -40,48 +41,62 @@ public final class RollupDecoder {
             throw in.wrong("rollup flags", "found " + flags);
         }
         readCounts(in, count, into);
+        into.changeKnown(monotone || change);
         if (plain) {
-            chunks.decode(in, count, lasts, 0);
-            chunks.decode(in, count, lows, 0);
-            if (!monotone) {
-                chunks.decode(in, count, highs, 0);
-            }
-            if (change) {
-                chunks.decode(in, count, firsts, 0);
-            }
+            readPlain(in, count, into, monotone, change);
         } else {
             readScaled(in, count, into, flags);
         }
-        toDoubles(lasts, count, into.lasts());
-        toDoubles(lows, count, into.mins());
-        toDoubles(monotone ? lasts : highs, count, into.maxs());
-        into.changeKnown(monotone || change);
-        if (into.changeKnown()) {
-            toDoubles(monotone ? lows : firsts, count, into.firsts());
+        if (monotone) {
+            System.arraycopy(into.lasts(), 0, into.maxs(), 0, count);
+            System.arraycopy(into.mins(), 0, into.firsts(), 0, count);
         }
         if (change) {
-            chunks.decode(in, count, firsts, 0);
-            toDoubles(firsts, count, into.losts());
+            readDoubles(in, count, into.losts());
         } else {
-            java.util.Arrays.fill(into.losts(), 0, count, 0);
+            Arrays.fill(into.losts(), 0, count, 0);
         }
         if (plainSums) {
-            chunks.decode(in, count, sums, 0);
+            readDoubles(in, count, into.sums());
         }
-        toDoubles(sums, count, into.sums());
+    }
+
+    private void readPlain(ByteReader in, int count, RollupRows into, boolean monotone, boolean change)
+            throws CorruptionException {
+        readDoubles(in, count, into.lasts());
+        readDoubles(in, count, into.mins());
+        if (!monotone) {
+            readDoubles(in, count, into.maxs());
+        }
+        if (change) {
+            readDoubles(in, count, into.firsts());
+        }
+    }
+
+    private void readDoubles(ByteReader in, int count, double[] into) throws CorruptionException {
+        chunks.decode(in, count, lasts, 0);
+        for (int i = 0; i < count; i++) {
+            into[i] = Double.longBitsToDouble(lasts[i]);
+        }
     }
 
     private static void readCounts(ByteReader in, int count, RollupRows into) throws CorruptionException {
         long[] counts = into.counts();
         PackedColumn.read(in, counts, count);
+        long bad = 0; // its sign, when one is less than 1 or more than an int
         for (int i = 0; i < count; i++) {
-            if (counts[i] < 1 || counts[i] > Integer.MAX_VALUE) {
-                throw in.wrong("samples of a row", "found " + counts[i]);
+            bad |= (counts[i] - 1) | (Integer.MAX_VALUE - counts[i]) | counts[i];
+        }
+        if (bad < 0) {
+            for (int i = 0; i < count; i++) {
+                if (counts[i] < 1 || counts[i] > Integer.MAX_VALUE) {
+                    throw in.wrong("samples of a row", "found " + counts[i]);
+                }
             }
         }
     }
 
-    /** Leaves the bits of the doubles in the scratch arrays. */
+    /** Integers in the scratch arrays become doubles where they belong, in one pass. */
     private void readScaled(ByteReader in, int count, RollupRows into, int flags) throws CorruptionException {
         boolean monotone = (flags & RollupFormat.MONOTONE) != 0;
         int mapping = in.u8();
@@ -103,7 +118,7 @@ public final class RollupDecoder {
             }
             if ((flags & RollupFormat.HAS_CHANGE) != 0) {
                 readSteps(in, count, firsts);
-                restore(scale, first, divisor, firsts, count);
+                scale.restoreAll(firsts, count, first, divisor, into.firsts());
             }
         }
         if ((flags & RollupFormat.PLAIN_SUMS) == 0) {
@@ -114,12 +129,12 @@ public final class RollupDecoder {
                 long reduced = (sums[i] + counts[i] * (lows[i] + highest[i])) >> 1;
                 sums[i] = counts[i] * first + divisor * reduced;
             }
-            scale.restoreAll(sums, 0, count);
+            scale.restoreAll(sums, count, 0, 1, into.sums());
         }
-        restore(scale, first, divisor, lasts, count);
-        restore(scale, first, divisor, lows, count);
+        scale.restoreAll(lasts, count, first, divisor, into.lasts());
+        scale.restoreAll(lows, count, first, divisor, into.mins());
         if (!monotone) {
-            restore(scale, first, divisor, highs, count);
+            scale.restoreAll(highs, count, first, divisor, into.maxs());
         }
     }
 
@@ -127,19 +142,6 @@ public final class RollupDecoder {
         PackedColumn.read(in, target, count);
         for (int i = 0; i < count; i++) {
             target[i] += lasts[Math.max(0, i - 1)];
-        }
-    }
-
-    private static void restore(Scale scale, long first, long divisor, long[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            values[i] = first + divisor * values[i];
-        }
-        scale.restoreAll(values, 0, count);
-    }
-
-    private static void toDoubles(long[] bits, int count, double[] into) {
-        for (int i = 0; i < count; i++) {
-            into[i] = Double.longBitsToDouble(bits[i]);
         }
     }
 }

@@ -109,6 +109,27 @@ final class Scale {
         }
     }
 
+    /** Replays the operation on integers that were reduced, {@code first + divisor * reduced}; they stay as they are. */
+    void restoreAll(long[] reduced, int count, long start, long divisor, double[] into) {
+        switch (step) {
+            case INTEGER -> {
+                for (int i = 0; i < count; i++) {
+                    into[i] = (double) (start + divisor * reduced[i]);
+                }
+            }
+            case DIVIDE -> {
+                for (int i = 0; i < count; i++) {
+                    into[i] = (start + divisor * reduced[i]) / first;
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    into[i] = restore(start + divisor * reduced[i]);
+                }
+            }
+        }
+    }
+
     /** The integer that {@link #restore} turns into exactly these bits, or {@link #NONE}. */
     long recover(long bits) {
         double guess = Math.rint(Double.longBitsToDouble(bits) * inverse);

@@ -1,8 +1,8 @@
 package dev.holdfast.storage.memtable;
 
-import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.Labels;
 import dev.holdfast.storage.TimeRange;
+import dev.holdfast.storage.memtable.MemtableSeries.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Memtable {
     private static final Column[] NO_COLUMNS = {};
 
-    /** A series in a group. */
-    private record Column(TickGroup group, int index) {}
+    /** All series in the order of labels, as they were when there were so many layouts. */
+    private record Sorted(int layouts, MemtableSeries[] series) {}
 
     private final long firstSegment;
     private final List<@Nullable TickGroup> groupsByLayout = new ArrayList<>();
     private final Map<Integer, Column[]> columnsByRef = new ConcurrentHashMap<>();
-    private volatile int[] sortedRefs = {};
+    private volatile int layouts;
+    private volatile Sorted sorted = new Sorted(0, new MemtableSeries[0]);
     private volatile long minTimestampMs = Long.MAX_VALUE;
     private volatile long maxTimestampMs = Long.MIN_VALUE;
     private volatile long sampleCount;
@@ -82,6 +83,7 @@ public final class Memtable {
                 after[before.length] = new Column(group, i);
                 columnsByRef.put(refs[i], after);
             }
+            layouts++; // publishes the columns; one thread writes
             bytes += 160L + 100L * refs.length;
         }
         return group;
@@ -108,8 +110,9 @@ public final class Memtable {
         long count = 0;
         for (Column[] columns : columnsByRef.values()) {
             for (Column column : columns) {
-                if (column.index == 0) { // one a group
-                    count += (long) column.group.rowCount(fromMs, toMs, sequence) * column.group.refs().length;
+                if (column.index() == 0) { // one a group
+                    count += (long) column.group().rowCount(fromMs, toMs, sequence)
+                            * column.group().refs().length;
                 }
             }
         }
@@ -121,8 +124,8 @@ public final class Memtable {
         long first = range.toExclusiveMs();
         for (Column[] columns : columnsByRef.values()) {
             for (Column column : columns) {
-                if (column.index == 0) {
-                    first = Math.min(first, column.group.firstTimestampMs(range.fromInclusiveMs(), first, sequence));
+                if (column.index() == 0) {
+                    first = Math.min(first, column.group().firstTimestampMs(range.fromInclusiveMs(), first, sequence));
                 }
             }
         }
@@ -147,21 +150,29 @@ public final class Memtable {
     }
 
     /**
-     * Refs of the series that have samples, in the order of their labels; not to be changed. Put in order when a series has
-     * come since the last time.
+     * The series that have samples, in the order of their labels; not to be changed. Put in order when a layout has come since
+     * the last time.
      *
      * @param labelsOf the labels of a ref, always the same
      */
-    public int[] refsByLabels(IntFunction<Labels> labelsOf) {
-        int[] known = sortedRefs;
-        if (known.length != columnsByRef.size()) {
-            known = columnsByRef.keySet().stream()
-                    .sorted(Comparator.comparing(labelsOf::apply))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            sortedRefs = known;
+    public MemtableSeries[] seriesByLabels(IntFunction<Labels> labelsOf) {
+        int now = layouts; // read first: what is found then may be more, and is put in order again the next time
+        Sorted known = sorted;
+        if (known.layouts != now) {
+            MemtableSeries[] series = new MemtableSeries[columnsByRef.size()];
+            int count = 0;
+            for (Map.Entry<Integer, Column[]> entry : columnsByRef.entrySet()) {
+                if (count == series.length) {
+                    series = Arrays.copyOf(series, 2 * count + 1);
+                }
+                series[count++] = new MemtableSeries(labelsOf.apply(entry.getKey()), entry.getValue());
+            }
+            series = Arrays.copyOf(series, count);
+            Arrays.sort(series, Comparator.comparing(MemtableSeries::labels));
+            known = new Sorted(now, series);
+            sorted = known;
         }
-        return known;
+        return known.series;
     }
 
     /** Number of series that have samples. */
@@ -169,111 +180,21 @@ public final class Memtable {
         return columnsByRef.size();
     }
 
-    /** Whether a series may have samples in a range. */
-    public boolean mayHave(int ref, TimeRange range) {
-        for (Column column : columnsByRef.getOrDefault(ref, NO_COLUMNS)) {
-            if (column.group.minTimestampMs() < range.toExclusiveMs()
-                    && column.group.maxTimestampMs() >= range.fromInclusiveMs()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * The samples of a series in a range that were appended at or before a sequence number, in time order, the newest of
      * each millisecond; null when there are none.
      */
     public @Nullable Samples samples(int ref, long fromInclusiveMs, long toExclusiveMs, long sequence) {
-        Column[] columns = columnsByRef.getOrDefault(ref, NO_COLUMNS);
-        if (columns.length == 1 && columns[0].group.isInTimeOrder()) {
-            return ordered(columns[0], fromInclusiveMs, toExclusiveMs, sequence);
-        }
-        return columns.length == 0 ? null : sorted(columns, fromInclusiveMs, toExclusiveMs, sequence);
+        return MemtableSeries.samples(
+                columnsByRef.getOrDefault(ref, NO_COLUMNS), fromInclusiveMs, toExclusiveMs, sequence);
     }
 
     /**
-     * What {@link #samples} would give, in short; null when there are none. Cost: two binary searches, unless time went back or
-     * the series has samples of several layouts.
+     * What {@link #samples} would give of all that was appended, in short; null when there are none. Cost: two binary searches,
+     * unless time went back or the series has samples of several layouts.
      */
     public @Nullable Extent extent(int ref, long fromInclusiveMs, long toExclusiveMs) {
-        Column[] columns = columnsByRef.getOrDefault(ref, NO_COLUMNS);
-        if (columns.length == 1 && columns[0].group.isInTimeOrder()) {
-            TickGroup group = columns[0].group;
-            int rows = group.rowsUpTo(Long.MAX_VALUE);
-            int first = group.firstRowAtOrAfter(fromInclusiveMs, rows);
-            int last = group.firstRowAtOrAfter(toExclusiveMs, rows) - 1;
-            return first > last
-                    ? null
-                    : new Extent(last - first + 1, group.timestampMs(last) - group.timestampMs(first));
-        }
-        Samples samples = samples(ref, fromInclusiveMs, toExclusiveMs, Long.MAX_VALUE);
-        return samples == null ? null : samples.extent();
-    }
-
-    /**
-     * Adds the newest sample of a series in a range that was appended at or before a sequence number, and perhaps older ones
-     * before it. Cost: a look at the last rows, unless time went back.
-     */
-    public void newest(int ref, long fromInclusiveMs, long toExclusiveMs, long sequence, Aggregate into) {
-        Column[] columns = columnsByRef.getOrDefault(ref, NO_COLUMNS);
-        if (columns.length == 1 && columns[0].group.isInTimeOrder()) {
-            TickGroup group = columns[0].group;
-            int row = group.firstRowAtOrAfter(toExclusiveMs, group.rowsUpTo(sequence)) - 1;
-            if (row >= 0 && group.timestampMs(row) >= fromInclusiveMs) {
-                into.add(group.timestampMs(row), group.valueBits(columns[0].index, row));
-            }
-            return;
-        }
-        Samples samples = samples(ref, fromInclusiveMs, toExclusiveMs, sequence);
-        if (samples != null) {
-            int last = samples.timestampsMs().length - 1;
-            into.add(samples.timestampsMs()[last], samples.valueBits()[last]);
-        }
-    }
-
-    private static @Nullable Samples ordered(Column column, long fromMs, long toMs, long sequence) {
-        TickGroup group = column.group;
-        int rows = group.rowsUpTo(sequence);
-        int first = group.firstRowAtOrAfter(fromMs, rows);
-        int last = group.firstRowAtOrAfter(toMs, rows);
-        if (first >= last) {
-            return null;
-        }
-        long[] times = new long[last - first];
-        long[] bits = new long[last - first];
-        group.copyTimestamps(first, last, times, 0);
-        group.copyColumn(column.index, first, last, bits, 0);
-        return new Samples(times, bits);
-    }
-
-    private static @Nullable Samples sorted(Column[] columns, long fromMs, long toMs, long sequence) {
-        List<long[]> found = new ArrayList<>(); // time, sequence, bits
-        for (Column column : columns) {
-            int rows = column.group.rowsUpTo(sequence);
-            for (int row = 0; row < rows; row++) {
-                long time = column.group.timestampMs(row);
-                if (time >= fromMs && time < toMs) {
-                    found.add(new long[] {time, column.group.sequence(row), column.group.valueBits(column.index, row)});
-                }
-            }
-        }
-        if (found.isEmpty()) {
-            return null;
-        }
-        found.sort((a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));
-        long[] times = new long[found.size()];
-        long[] bits = new long[found.size()];
-        int count = 0;
-        for (long[] sample : found) {
-            if (count > 0 && times[count - 1] == sample[0]) {
-                count--; // the newer one replaces it
-            }
-            times[count] = sample[0];
-            bits[count] = sample[2];
-            count++;
-        }
-        return new Samples(Arrays.copyOf(times, count), Arrays.copyOf(bits, count));
+        return MemtableSeries.extent(columnsByRef.getOrDefault(ref, NO_COLUMNS), fromInclusiveMs, toExclusiveMs);
     }
 
     /**

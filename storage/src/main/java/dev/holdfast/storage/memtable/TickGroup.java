@@ -105,6 +105,9 @@ final class TickGroup {
         int low = 0;
         int high = rowCount;
         Block[] current = blocks;
+        if (high > 0 && sequence(high - 1) <= sequence) {
+            return high; // mostly
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
             Block block = blockOf(current, middle);
@@ -187,6 +190,9 @@ final class TickGroup {
     int firstRowAtOrAfter(long timestampMs, int rows) {
         int low = 0;
         int high = rows;
+        if (high > 0 && timestampMs(high - 1) < timestampMs) {
+            return high; // mostly, for an end of a range
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (timestampMs(middle) < timestampMs) {

@@ -4,13 +4,9 @@ import dev.holdfast.storage.Aggregate;
 import dev.holdfast.storage.CorruptionException;
 import dev.holdfast.storage.TimeRange;
 import dev.holdfast.storage.encoding.ChunkDecoder;
-import dev.holdfast.storage.encoding.RollupDecoder;
 import dev.holdfast.storage.encoding.RollupRows;
-import dev.holdfast.storage.rollup.RollupTier;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Adds up the samples of one series of one sstable over stretches of time, by hour rows where they fit, else minute rows,
@@ -20,14 +16,13 @@ import java.util.List;
  * series: no other run, memtable or tombstone with samples of the same time. One thread.
  */
 public final class SstableAggregator {
-    private static final RollupTier[] COARSEST_FIRST = {RollupTier.HOUR, RollupTier.FIVE_MINUTES, RollupTier.MINUTE};
-
     private final SstableSeries series;
     private final boolean change;
     private final StretchTally fates;
     private final SstableCursor.Losses losses;
-    private final List<TierRows> tiers = new ArrayList<>(2);
-    private final ChunkDecoder decoder = new ChunkDecoder();
+    private final TierRows[] tiers = new TierRows[AggregationBuffers.tiers()];
+    private final int tierCount;
+    private final ChunkDecoder decoder;
     private long[] timestampsMs = new long[0];
     private long[] valueBits = new long[0];
     private int decodedChunk = -1;
@@ -40,108 +35,44 @@ public final class SstableAggregator {
      * @param range that holds all stretches that will be asked for
      * @param change whether first values and losses will be asked for, which the rows of gauges do not have
      * @param tally takes what becomes of the chunks
+     * @param buffers the aggregator's until another is made with them
      */
     public SstableAggregator(
-            SstableSeries series, TimeRange range, boolean change, ReadTally tally, SstableCursor.Losses losses) {
+            SstableSeries series,
+            TimeRange range,
+            boolean change,
+            ReadTally tally,
+            SstableCursor.Losses losses,
+            AggregationBuffers buffers) {
         this.series = series;
         this.change = change;
         this.losses = losses;
         this.fates = new StretchTally(series, range, tally);
-        for (RollupTier tier : COARSEST_FIRST) {
-            TierRows rows = new TierRows(tier);
-            if (rows.refs.length > 0) {
-                tiers.add(rows);
-            }
-        }
+        this.decoder = buffers.chunkDecoder();
+        this.tierCount = buffers.begin(series, tiers);
     }
 
-    /** The rows of one tier, of which one chunk is decoded. */
-    private final class TierRows {
-        final RollupTier tier;
-        final RollupRef[] refs;
-        final RollupDecoder rowDecoder = new RollupDecoder();
-        final RollupRows rows = new RollupRows();
-        int decoded = -1;
-        boolean usable;
-        long[] windowEndsMs = new long[0];
-        int expectedRow; // asked for in the order of time, the next is mostly the one behind the last
-
-        TierRows(RollupTier tier) {
-            this.tier = tier;
-            this.refs = ofTier(tier);
-        }
-
-        /** The first chunk of rows whose last sample lies after a moment. */
-        int firstAfter(long timestampMs) {
-            int ref = 0;
-            while (ref < refs.length && refs[ref].lastTimes().maxTimestampMs() <= timestampMs) {
-                ref++;
-            }
-            return ref;
-        }
-
-        /** Decodes a chunk of rows; whether it serves. */
-        boolean load(int ref) {
-            if (decoded != ref) {
-                decoded = ref;
-                try {
-                    series.reader().readRows(refs[ref], rowDecoder, rows, fates.tally());
-                    usable = !change || rows.changeKnown();
-                    findWindows();
-                } catch (CorruptionException e) {
-                    losses.damaged(e.damage());
-                    usable = false; // the samples themselves are there
-                } catch (IOException e) {
-                    losses.unreadable(series.reader().name(), e);
-                    usable = false;
+    /**
+     * Adds the samples of some stretches (from, to], in the order of time.
+     *
+     * @param first stretch to add to
+     * @param end behind the last
+     */
+    public void add(long[] fromExclusiveMs, long[] toInclusiveMs, int first, int end, Aggregate[] into) {
+        int i = first;
+        while (i < end) {
+            int before = i;
+            // Stretches that are windows of rows: a dashboard's that fits, or a downsampling.
+            for (int tier = 0; tier < tierCount && i == before; tier++) {
+                if (toInclusiveMs[i] - fromExclusiveMs[i] == tiers[tier].windowMs()) {
+                    i = tiers[tier].addEach(fromExclusiveMs, toInclusiveMs, i, end, into, fates);
                 }
             }
-            return usable;
-        }
-
-        private void findWindows() {
-            expectedRow = 0;
-            if (windowEndsMs.length < rows.count()) {
-                windowEndsMs = new long[rows.count()];
-            }
-            for (int i = 0; i < rows.count(); i++) {
-                windowEndsMs[i] = tier.windowEndMs(rows.lastTimesMs()[i]);
+            if (i == before) {
+                add(fromExclusiveMs[i], toInclusiveMs[i], into[i]);
+                i++;
             }
         }
-
-        /** The first row of the decoded chunk whose window begins at or after a moment. */
-        int firstRowFrom(long timestampMs) {
-            long firstEndMs = timestampMs + tier.windowMs();
-            if (expectedRow < rows.count()
-                    && windowEndsMs[expectedRow] >= firstEndMs
-                    && (expectedRow == 0 || windowEndsMs[expectedRow - 1] < firstEndMs)) {
-                return expectedRow;
-            }
-            int low = 0;
-            int high = rows.count();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (windowEndsMs[middle] >= firstEndMs) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            return low;
-        }
-    }
-
-    private RollupRef[] ofTier(RollupTier tier) {
-        RollupRef[] all = series.rollups();
-        int from = 0;
-        while (from < all.length && all[from].tier() != tier) {
-            from++;
-        }
-        int to = from;
-        while (to < all.length && all[to].tier() == tier) {
-            to++;
-        }
-        return Arrays.copyOfRange(all, from, to);
     }
 
     /** Adds the samples of (fromExclusiveMs, toInclusiveMs], which lies after what was asked for before. */
@@ -154,19 +85,15 @@ public final class SstableAggregator {
         if (fromMs >= toMs) {
             return;
         }
-        if (tierIndex == tiers.size()) {
+        if (tierIndex == tierCount) {
             coverByChunks(fromMs, toMs, into);
             return;
         }
-        TierRows rows = tiers.get(tierIndex);
-        RollupTier tier = rows.tier;
+        TierRows rows = tiers[tierIndex];
         long doneMs = fromMs;
-        if (toMs - fromMs >= tier.windowMs()) {
-            for (int ref = rows.firstAfter(fromMs); ref < rows.refs.length; ref++) {
-                if (rows.refs[ref].lastTimes().minTimestampMs() > toMs) {
-                    break;
-                }
-                if (rows.load(ref)) {
+        if (toMs - fromMs >= rows.windowMs()) {
+            for (int ref = rows.firstAfter(fromMs); rows.begins(ref, toMs); ref++) {
+                if (rows.load(ref, series.reader(), change, fates.tally(), losses)) {
                     doneMs = addRows(tierIndex, rows, doneMs, toMs, into);
                 }
             }
@@ -176,14 +103,14 @@ public final class SstableAggregator {
 
     /** Adds the rows of the decoded chunk that lie in a stretch; the moment up to which all is added. */
     private long addRows(int tierIndex, TierRows source, long fromMs, long toMs, Aggregate into) {
-        RollupRows rows = source.rows;
-        long windowMs = source.tier.windowMs();
+        RollupRows rows = source.rows();
+        long windowMs = source.windowMs();
         long doneMs = fromMs;
         int first = source.firstRowFrom(fromMs);
         int row = first;
         long samples = 0;
-        for (; row < rows.count() && source.windowEndsMs[row] <= toMs; row++) {
-            long endMs = source.windowEndsMs[row];
+        for (; row < rows.count() && source.windowEndMs(row) <= toMs; row++) {
+            long endMs = source.windowEndMs(row);
             if (endMs - windowMs > doneMs) {
                 cover(tierIndex + 1, doneMs, endMs - windowMs, into);
             }
@@ -201,8 +128,8 @@ public final class SstableAggregator {
             samples += rows.counts()[row];
             doneMs = endMs;
         }
-        source.expectedRow = row;
-        fates.tally().answeredByRollup(source.tier.number(), row - first, samples);
+        source.expect(row);
+        fates.tally().answeredByRollup(source.number(), row - first, samples);
         return doneMs;
     }
 

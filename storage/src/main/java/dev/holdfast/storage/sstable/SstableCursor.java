@@ -9,6 +9,7 @@ import dev.holdfast.storage.tombstone.DeletedRanges;
 import dev.holdfast.storage.tombstone.LiveCursor;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the samples of one series of one sstable in a range of time, a chunk decoded at a time. A chunk that cannot be
@@ -48,7 +49,7 @@ public final class SstableCursor implements SampleCursor {
     private final ReadTally tally;
     private final Losses losses;
     private final DeletedRanges deleted;
-    private final ChunkDecoder decoder;
+    private @Nullable ChunkDecoder decoder; // made when there is something to decode
     private long fromInclusiveMs;
     private int nextChunk;
     private long[] timestampsMs = NONE;
@@ -100,7 +101,7 @@ public final class SstableCursor implements SampleCursor {
                 toExclusiveMs,
                 losses,
                 deleted,
-                new ChunkDecoder(),
+                null,
                 true,
                 deleted.isEmpty() ? filter : ValueFilter.ANY,
                 tally);
@@ -113,7 +114,7 @@ public final class SstableCursor implements SampleCursor {
             long toExclusiveMs,
             Losses losses,
             DeletedRanges deleted,
-            ChunkDecoder decoder,
+            @Nullable ChunkDecoder decoder,
             boolean mayComeAgain,
             ValueFilter filter,
             ReadTally tally) {
@@ -213,12 +214,13 @@ public final class SstableCursor implements SampleCursor {
         try {
             timestampsMs = series.reader().readTimestamps(chunk, tally);
             if (mayComeAgain) {
-                valueBits = series.reader().recentValues(chunk, decoder, tally);
+                long[] kept = series.reader().keptValues(chunk, tally);
+                valueBits = kept != null ? kept : series.reader().recentValues(chunk, decoder(), tally);
             } else {
                 if (valueBits.length < chunk.count()) {
                     valueBits = new long[chunk.count()];
                 }
-                series.reader().readValues(chunk, decoder, valueBits, tally);
+                series.reader().readValues(chunk, decoder(), valueBits, tally);
             }
             tally.decoded(chunk);
             return true;
@@ -229,6 +231,15 @@ public final class SstableCursor implements SampleCursor {
         }
         tally.unreadable(chunk);
         return false;
+    }
+
+    private ChunkDecoder decoder() {
+        ChunkDecoder made = decoder;
+        if (made == null) {
+            made = new ChunkDecoder();
+            decoder = made;
+        }
+        return made;
     }
 
     private int lowerBound(int from, int to, long timestampMs) {

@@ -264,9 +264,8 @@ public final class SstableReader implements Closeable {
      * merge, which does not, decodes for itself.
      */
     public long[] recentValues(ChunkRef chunk, ChunkDecoder decoder, ReadTally tally) throws IOException {
-        long[] known = cache.values(this, chunk.block(), chunk.offset());
-        if (known != null && known.length == chunk.count()) {
-            tally.blockFromCache(chunk.block());
+        long[] known = keptValues(chunk, tally);
+        if (known != null) {
             return known;
         }
         long[] values = new long[chunk.count()];
@@ -275,6 +274,16 @@ public final class SstableReader implements Closeable {
             cache.putValues(this, chunk.block(), chunk.offset(), values);
         }
         return values;
+    }
+
+    /** The values of a chunk if they are in memory, else null: then nothing was read. */
+    long @Nullable [] keptValues(ChunkRef chunk, ReadTally tally) {
+        long[] known = cache.values(this, chunk.block(), chunk.offset());
+        if (known == null || known.length != chunk.count()) {
+            return null;
+        }
+        tally.blockFromCache(chunk.block());
+        return known;
     }
 
     /** Decodes rows of a rollup. */

@@ -11,12 +11,14 @@ final class StretchTally {
     private final ReadTally tally;
     private int last; // the last chunk of which something was said
     private boolean lastByRollups;
+    private long nextBeginsMs; // where the chunk behind the last begins: nothing is said of it before
 
     /** Over the chunks of a range, in which all stretches lie. */
     StretchTally(SstableSeries series, TimeRange range, ReadTally tally) {
         this.series = series;
         this.tally = tally;
         this.last = series.firstChunkEndingAtOrAfter(range.fromInclusiveMs()) - 1;
+        findNext();
         tally.considered(series, range.fromInclusiveMs(), range.toExclusiveMs());
     }
 
@@ -27,6 +29,12 @@ final class StretchTally {
 
     /** A row stands for all samples of a window. */
     void answeredByRow(long fromExclusiveMs, long toInclusiveMs) {
+        if (toInclusiveMs >= nextBeginsMs) {
+            answeredByRowOfMore(fromExclusiveMs, toInclusiveMs);
+        }
+    }
+
+    private void answeredByRowOfMore(long fromExclusiveMs, long toInclusiveMs) {
         int index = Math.max(last, 0);
         while (index < series.chunkCount() && series.chunk(index).maxTimestampMs() <= fromExclusiveMs) {
             index++;
@@ -79,6 +87,11 @@ final class StretchTally {
         }
         last = index;
         lastByRollups = false;
+        findNext();
         return true;
+    }
+
+    private void findNext() {
+        nextBeginsMs = last + 1 < series.chunkCount() ? series.chunk(last + 1).minTimestampMs() : Long.MAX_VALUE;
     }
 }
