@@ -45,7 +45,8 @@ final class MaintainRole implements Role {
             if (stats.degraded().isEmpty()) {
                 LOG.info("the store is durable again");
             } else {
-                LOG.error("the store is not durable, new samples go to what is left of the log, then to memory only: {}",
+                LOG.error(
+                        "the store is not durable, new samples go to what is left of the log, then to memory only: {}",
                         stats.degraded());
             }
         }
