@@ -27,12 +27,12 @@ class FullDiskIT {
         Path log = directory.resolve("agent.log");
         Path data = disk.resolve("data");
         try (AgentProcess agent = AgentProcess.start(log, "run", "--data", data.toString(), "--interval", "100ms")) {
-            Thread.sleep(5_000);
+            agent.awaitLine(log, "no space left on device: ");
+            Thread.sleep(3_000);
             assertTrue(agent.isAlive(), Files.readString(log));
-            assertTrue(Files.readString(log).contains("no space left on device: "), Files.readString(log));
-            assertTrue(Tool.run("mount", "-o", "remount,size=64m", disk.toString()));
             long healedMs = System.currentTimeMillis();
-            Thread.sleep(5_000);
+            assertTrue(Tool.run("mount", "-o", "remount,size=64m", disk.toString()));
+            agent.awaitLine(log, "durable again");
             assertTrue(agent.isAlive(), Files.readString(log));
             assertEquals(0, agent.terminate(), Files.readString(log));
             String counts = AgentProcess.run(

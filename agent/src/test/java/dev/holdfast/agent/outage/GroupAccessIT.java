@@ -39,6 +39,7 @@ class GroupAccessIT {
     @BeforeAll
     static void prepare() throws Exception {
         users = OtherUsers.prepare();
+        users.archiveClasses();
     }
 
     @AfterAll

@@ -1,6 +1,11 @@
 package dev.holdfast.agent.staged;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree made by {@code packaging/stage}, once for all tests of this process, in {@code agent/target/staged}; by the JDK that
- * runs the tests, or the one of {@code -Dholdfast.jdk}.
+ * A tree made by {@code packaging/stage}, once for all tests of one run of Maven, in {@code agent/target/staged}; by the JDK
+ * that runs the tests, or the one of {@code -Dholdfast.jdk}.
  */
 final class StagedTree {
     private static final int NOT_POSSIBLE = 69; // EX_UNAVAILABLE: what is needed is missing
@@ -30,7 +35,12 @@ final class StagedTree {
     static synchronized StagedTree get() throws IOException, InterruptedException {
         StagedTree made = tree;
         if (made == null) {
-            made = make();
+            Path work = Files.createDirectories(Path.of("target", "staged").toAbsolutePath());
+            // Another process may run tests of the same run: the second waits, and takes what the first has made.
+            try (FileChannel channel = FileChannel.open(work.resolve("lock"), CREATE, WRITE);
+                    FileLock lock = channel.lock()) {
+                made = make(work);
+            }
             tree = made;
         }
         return made;
@@ -61,10 +71,16 @@ final class StagedTree {
         return Path.of(System.getProperty("holdfast.jdk", System.getProperty("java.home")));
     }
 
-    private static StagedTree make() throws IOException, InterruptedException {
-        Path work = Path.of("target", "staged").toAbsolutePath();
+    private static StagedTree make(Path work) throws IOException, InterruptedException {
         Path whole = work.resolve("packaged");
         Path here = work.resolve("here");
+        Path home = here.resolve("usr/lib/holdfast");
+        String run = System.getProperty("holdfast.run", "");
+        Path madeFor = work.resolve("made-for");
+        if (!run.isEmpty() && Files.exists(madeFor) && Files.readString(madeFor).startsWith(run + "\n")) {
+            return found(home, whole, Files.readString(madeFor).substring(run.length() + 1));
+        }
+        Files.deleteIfExists(madeFor);
         Map<String, String> environment = Map.of("JAVA_HOME", jdk().toString());
         String stage = checkout().resolve("packaging/stage").toString();
         Command.Result staged = Command.run(environment, List.of(stage, whole.toString()));
@@ -78,9 +94,13 @@ final class StagedTree {
         Files.createDirectories(work);
         Command.run("rm", "-rf", here.toString()).expect(0);
         Command.run("cp", "-al", whole.toString(), here.toString()).expect(0);
-        Path home = here.resolve("usr/lib/holdfast");
         Command.run("rm", "-rf", home.resolve("cds").toString()).expect(0);
         Command.run(home.resolve("bin/make-archives").toString()).expect(0);
+        Files.writeString(madeFor, run + "\n" + why);
+        return found(home, whole, why);
+    }
+
+    private static StagedTree found(Path home, Path whole, String why) {
         return new StagedTree(home, why.isEmpty() ? whole.resolve("usr/lib/holdfast") : null, why);
     }
 

@@ -75,11 +75,21 @@ public final class SampleHistory {
     }
 
     private boolean isDeleted(Labels labels, long timestampMs, Given given) {
-        return deletes.stream().anyMatch(delete -> delete.certain && delete.hits(labels, timestampMs, given));
+        for (Delete delete : deletes) { // asked of every sample of every state: no stream
+            if (delete.certain && delete.hits(labels, timestampMs, given)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mayBeDeleted(Labels labels, long timestampMs, Given given) {
-        return deletes.stream().anyMatch(delete -> !delete.certain && delete.hits(labels, timestampMs, given));
+        for (Delete delete : deletes) {
+            if (!delete.certain && delete.hits(labels, timestampMs, given)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Begins the next append; its number. */
@@ -195,13 +205,16 @@ public final class SampleHistory {
         for (var entry : series.entrySet()) {
             SortedMap<Long, Long> samples = found.getOrDefault(entry.getKey(), new TreeMap<>());
             for (var given : entry.getValue().entrySet()) {
+                if (samples.containsKey(given.getKey())) {
+                    continue;
+                }
                 boolean kept = given.getValue().stream()
                         .anyMatch(value -> value.append <= durable
                                 && !isDeleted(entry.getKey(), given.getKey(), value)
                                 && !mayBeDeleted(entry.getKey(), given.getKey(), value)
                                 && !forgiven.contains(value.append)
                                 && !mayBeLost.contains(value.append));
-                if (kept && !samples.containsKey(given.getKey())) {
+                if (kept) {
                     return "lost: " + entry.getKey() + " at " + given.getKey() + ", given " + given.getValue()
                             + ", durable to " + durable;
                 }
