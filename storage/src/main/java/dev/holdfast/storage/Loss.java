@@ -33,18 +33,20 @@ public record Loss(long samples, int series, TimeRange range) {
         if (!isAny()) {
             return "";
         }
-        String what = samples < 0
-                ? "samples"
-                : String.format(
-                        Locale.ROOT,
-                        "%,d %s of %d series",
-                        samples,
-                        samples == 1 ? "sample" : "samples",
-                        Math.max(1, series));
         String when = range.isEmpty()
                 ? ""
                 : " from " + Instant.ofEpochMilli(range.fromInclusiveMs()) + " to "
                         + Instant.ofEpochMilli(range.toExclusiveMs() - 1);
-        return what + when + (samples == 1 ? " is lost" : " are lost");
+        if (samples < 0) {
+            return "how many samples" + when + " that costs is not known";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%,d %s of %d series%s %s lost",
+                samples,
+                samples == 1 ? "sample" : "samples",
+                Math.max(1, series),
+                when,
+                samples == 1 ? "is" : "are");
     }
 }

@@ -345,7 +345,7 @@ public final class Store implements StoreView {
         }
         try {
             maintenance.giveUpMerging();
-            maintenance.flushAll();
+            maintenance.flushAllAtEnd();
         } catch (IOException e) {
             // What is in the log is safe, and replayed at the next start; what is not could not be kept.
             maintenance.degrade(e);

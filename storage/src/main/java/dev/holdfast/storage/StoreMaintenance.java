@@ -97,7 +97,7 @@ final class StoreMaintenance {
             attempt(this::commitFirst);
             boolean more = attempt(budget::step);
             freezeIfPast();
-            more = more || attempt(this::flushOldest) || attempt(() -> merges.step(false));
+            more = more || attempt(() -> flushOldest(true)) || attempt(() -> merges.step(false));
             if (!more && problem == null) {
                 attempt(this::prepareLog);
             } else if (problem != null) {
@@ -194,10 +194,19 @@ final class StoreMaintenance {
 
     /** Writes all memtables out. */
     void flushAll() throws IOException {
+        flushAll(true);
+    }
+
+    /** The same, and what is in memory only is tried even where the disk may be too full: else it is lost for certain. */
+    void flushAllAtEnd() throws IOException {
+        flushAll(store.writes().isLogging());
+    }
+
+    private void flushAll(boolean roomFirst) throws IOException {
         lock.lock();
         try {
             store.writes().freeze();
-            while (flushOldest()) {
+            while (flushOldest(roomFirst)) {
                 // one after the other, the oldest first
             }
         } finally {
@@ -205,14 +214,16 @@ final class StoreMaintenance {
         }
     }
 
-    private boolean flushOldest() throws IOException {
+    private boolean flushOldest(boolean roomFirst) throws IOException {
         List<Memtable> frozen = store.state().frozen();
         if (frozen.isEmpty()) {
             return false;
         }
         Memtable oldest = frozen.get(0);
         budget.require(oldest.bytes() / 4);
-        store.requireRoom(oldest.bytes() / 4);
+        if (roomFirst) {
+            store.requireRoom(oldest.bytes() / 4);
+        }
         MemtableFlush flush = new MemtableFlush(directory, store.options().partitionMs(), files);
         List<RunInfo> written = flush.write(oldest, store.registry());
         writes.flushed(written);

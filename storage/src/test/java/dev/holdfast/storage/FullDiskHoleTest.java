@@ -46,6 +46,32 @@ class FullDiskHoleTest {
         return times;
     }
 
+    /** Room for an sstable, and not for what one may take at worst: what is in memory only is tried at the end all the same. */
+    @Test
+    void whatIsInMemoryOnlyIsWrittenAtTheEndWhereItFits() throws IOException {
+        StoreOptions options = StoreOptions.defaults()
+                .withRetentionMs(0)
+                .withMaxBytes(0)
+                .withMemtableBytes(64 << 10)
+                .withClock(() -> now[0]);
+        try (Store store = Store.open(directory, options)) {
+            int[] refs = new int[SERIES];
+            for (int i = 0; i < SERIES; i++) {
+                refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
+            }
+            SampleBatch batch = new SampleBatch(SERIES);
+            append(store, refs, batch);
+            directory.limitBytes(directory.usedBytes() + (150 << 10));
+            while (refused == 0) {
+                append(store, refs, batch);
+            }
+            assertFalse(store.stats().degraded().isEmpty());
+        }
+        try (Store again = Store.open(directory, options)) {
+            assertEquals(taken, times(again));
+        }
+    }
+
     @Test
     void theHoleIsWhatWasRefused() throws IOException {
         StoreOptions options = StoreOptions.defaults()

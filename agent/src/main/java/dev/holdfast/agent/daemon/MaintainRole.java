@@ -45,7 +45,9 @@ final class MaintainRole implements Role {
             if (stats.degraded().isEmpty()) {
                 LOG.info("the store is durable again");
             } else {
-                LOG.error("the store is not durable, new samples are in memory only: {}", stats.degraded());
+                LOG.error(
+                        "the store is not durable, new samples go to what is left of the log, then to memory only: {}",
+                        stats.degraded());
             }
         }
         degraded = stats.degraded();

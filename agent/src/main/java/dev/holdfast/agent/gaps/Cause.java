@@ -17,7 +17,7 @@ public enum Cause {
     /** They were sampled and stored and are not there. */
     LOST(5, "lost", "sampled, and not there any more: deleted, or damaged"),
     /** An agent runs, and there is nothing of it. */
-    UNKNOWN(6, "unknown", "an agent runs, and stores nothing");
+    UNKNOWN(6, "unknown", "an agent runs, and nothing of it is on disk");
 
     private final int slot;
     private final String label;

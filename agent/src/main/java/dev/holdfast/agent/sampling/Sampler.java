@@ -215,7 +215,9 @@ public final class Sampler implements TickCounts {
         appendFailureCount.incrementAndGet();
         if (!refused) {
             refused = true;
-            LOG.error("the store does not take samples, which are lost until it does: {}", e.toString());
+            LOG.error(
+                    "the store does not take samples, which are lost until it does: {}",
+                    e.getMessage() == null ? e.toString() : e.getMessage());
             LOG.debug("append", e);
         }
     }

@@ -212,7 +212,7 @@ final class StoreViewSource implements ViewSource {
             case LATE -> "agent too slow";
             case DISK_FULL -> "disk full";
             case LOST -> "deleted or damaged";
-            case UNKNOWN -> "agent runs, stores nothing";
+            case UNKNOWN -> "agent runs, nothing on disk";
         };
     }
 

@@ -17,7 +17,7 @@ export const CAUSES = {
     late: 'the host or the agent was too slow',
     disk_full: 'no room on disk nor in memory',
     lost: 'sampled, and not there any more: deleted, or damaged',
-    unknown: 'an agent runs, and stores nothing',
+    unknown: 'an agent runs, and nothing of it is on disk',
 };
 
 /** What an upstream has. */
