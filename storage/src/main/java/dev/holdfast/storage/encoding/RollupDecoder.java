@@ -36,7 +36,7 @@ public final class RollupDecoder {
         boolean change = (flags & RollupFormat.HAS_CHANGE) != 0;
         boolean plain = (flags & RollupFormat.PLAIN) != 0;
         boolean plainSums = (flags & RollupFormat.PLAIN_SUMS) != 0;
-        if ((flags & ~RollupFormat.KNOWN_FLAGS) != 0 || (monotone && change) || (plain && !plainSums)) {
+        if ((flags & ~RollupFormat.KNOWN_FLAGS) != 0 || (monotone && change) || (plain && (!plainSums || (flags & RollupFormat.OF_SCALED) != 0))) {
             throw in.wrong("rollup flags", "found " + flags);
         }
         readCounts(in, count, into);
@@ -97,9 +97,15 @@ public final class RollupDecoder {
         } else {
             PackedColumn.read(in, lows, count);
             PackedColumn.read(in, highs, count);
-            for (int i = 0; i < count; i++) {
-                lows[i] = lasts[i] - lows[i];
-                highs[i] += lasts[i];
+            if ((flags & RollupFormat.OWN_LOWS) == 0) {
+                for (int i = 0; i < count; i++) {
+                    lows[i] = lasts[i] - lows[i];
+                }
+            }
+            if ((flags & RollupFormat.OWN_HIGHS) == 0) {
+                for (int i = 0; i < count; i++) {
+                    highs[i] += lasts[i];
+                }
             }
             if ((flags & RollupFormat.HAS_CHANGE) != 0) {
                 readSteps(in, count, firsts);
@@ -107,12 +113,9 @@ public final class RollupDecoder {
             }
         }
         if ((flags & RollupFormat.PLAIN_SUMS) == 0) {
-            long[] highest = monotone ? lasts : highs;
-            long[] counts = into.counts();
-            PackedColumn.read(in, sums, count);
+            readSums(in, count, into.counts(), monotone ? lasts : highs, flags);
             for (int i = 0; i < count; i++) {
-                long reduced = (sums[i] + counts[i] * (lows[i] + highest[i])) >> 1;
-                sums[i] = counts[i] * first + divisor * reduced;
+                sums[i] = into.counts()[i] * first + divisor * sums[i];
             }
             scale.restoreAll(sums, 0, count);
         }
@@ -120,6 +123,25 @@ public final class RollupDecoder {
         restore(scale, first, divisor, lows, count);
         if (!monotone) {
             restore(scale, first, divisor, highs, count);
+        }
+    }
+
+    /** Leaves the sums of the reduced integers. */
+    private void readSums(ByteReader in, int count, long[] counts, long[] highest, int flags)
+            throws CorruptionException {
+        if ((flags & RollupFormat.OWN_SUMS) != 0) {
+            long mean = in.varint();
+            PackedColumn.read(in, sums, count);
+            for (int i = 0; i < count; i++) {
+                sums[i] += counts[i] * mean;
+            }
+            return;
+        }
+        PackedColumn.read(in, sums, count);
+        boolean half = (flags & RollupFormat.HALF_SUMS) != 0;
+        for (int i = 0; i < count; i++) {
+            long middle = counts[i] * (lows[i] + highest[i]);
+            sums[i] = ((half ? 2 * sums[i] + (middle & 1) : sums[i]) + middle) >> 1;
         }
     }
 
