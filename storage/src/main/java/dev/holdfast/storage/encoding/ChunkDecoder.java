@@ -56,7 +56,10 @@ public final class ChunkDecoder {
     private void decodeColumn(int codec, ByteReader in, int count, long[] into, int from) throws CorruptionException {
         int mapping = in.u8();
         Scale scale = Scale.byId(mapping);
-        if (scale == null && mapping != ChunkFormat.MAPPING_ORDERED_BITS && mapping != ChunkFormat.MAPPING_TABLE) {
+        if (scale == null
+                && !Scale.hasParameter(mapping)
+                && mapping != ChunkFormat.MAPPING_ORDERED_BITS
+                && mapping != ChunkFormat.MAPPING_TABLE) {
             throw in.wrong("chunk mapping", "found " + mapping);
         }
         int flags = in.u8();
@@ -72,6 +75,9 @@ public final class ChunkDecoder {
         exceptions.clear();
         if ((flags & ChunkFormat.HAS_EXCEPTIONS) != 0) {
             exceptions.read(in, count);
+        }
+        if (Scale.hasParameter(mapping)) {
+            scale = readScale(mapping, in);
         }
         int tableSize = mapping == ChunkFormat.MAPPING_TABLE ? readTable(in, count) : 0;
 
@@ -102,6 +108,15 @@ public final class ChunkDecoder {
             }
         }
         exceptions.patch(into, from);
+    }
+
+    /** A scale whose number was read, with its parameter. */
+    static Scale readScale(int mapping, ByteReader in) throws CorruptionException {
+        long parameter = in.uvarint();
+        if (parameter < 1 || parameter > ChunkFormat.MAX_PARAMETER) {
+            throw in.wrong("parameter of a mapping", "found " + parameter);
+        }
+        return Scale.of(mapping, parameter);
     }
 
     private int readTable(ByteReader in, int count) throws CorruptionException {

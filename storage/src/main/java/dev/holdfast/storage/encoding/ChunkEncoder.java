@@ -151,6 +151,9 @@ public final class ChunkEncoder {
         if (!column.exceptions.isEmpty()) {
             column.exceptions.write(heads[index]);
         }
+        if (Scale.hasParameter(column.mapping)) {
+            heads[index].uvarint(column.parameter);
+        }
         int count = column.count;
         next.columnIndex = index;
         for (int i = 0; i < Predictor.count(); i++) {

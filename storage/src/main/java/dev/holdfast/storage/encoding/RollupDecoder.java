@@ -85,7 +85,7 @@ public final class RollupDecoder {
     private void readScaled(ByteReader in, int count, RollupRows into, int flags) throws CorruptionException {
         boolean monotone = (flags & RollupFormat.MONOTONE) != 0;
         int mapping = in.u8();
-        Scale scale = Scale.byId(mapping);
+        Scale scale = Scale.hasParameter(mapping) ? ChunkDecoder.readScale(mapping, in) : Scale.byId(mapping);
         if (scale == null) {
             throw in.wrong("rollup mapping", "found " + mapping);
         }

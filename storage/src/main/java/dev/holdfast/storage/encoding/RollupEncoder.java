@@ -106,13 +106,13 @@ public final class RollupEncoder {
                 scratch[3 * rows + i] = Double.doubleToRawLongBits(from.firsts()[i]);
             }
         }
-        return finder.fit(column, scratch, 0, total) && column.exceptions.isEmpty() && !column.isWide();
+        return finder.fitForSums(column, scratch, 0, total) && column.exceptions.isEmpty() && !column.isWide();
     }
 
     /** Puts the sums as integers of the scale into {@link #sums}, if all of them are ones. */
     private boolean scaleSums(RollupRows from) {
-        Scale scale = Scale.byId(column.mapping);
-        if (scale == null) {
+        Scale scale = column.scale();
+        if (!scale.isLinear()) {
             return false;
         }
         for (int i = 0; i < rows; i++) {
@@ -140,6 +140,9 @@ public final class RollupEncoder {
     /** Writes all but counts and losses; returns how, as flags. */
     private int writeScaled(RollupRows from, boolean monotone, boolean change, boolean withSums, ByteWriter out) {
         out.u8(column.mapping);
+        if (Scale.hasParameter(column.mapping)) {
+            out.uvarint(column.parameter);
+        }
         out.varint(column.first);
         out.uvarint(column.divisor);
         long[] values = column.values;
