@@ -49,7 +49,8 @@ public final class KindSizes {
         for (int i = 3; i < arguments.length; i++) {
             Path directory = Path.of(arguments[1]).resolve(Integer.toString(i));
             KindSizes sizes = new KindSizes(read(arguments[i], days));
-            String line = arguments[0].equals("holdfast") ? sizes.ours(directory) : sizes.theirs(arguments[0], directory);
+            String line =
+                    arguments[0].equals("holdfast") ? sizes.ours(directory) : sizes.theirs(arguments[0], directory);
             System.out.println("| " + arguments[i] + " | " + line);
         }
     }
@@ -71,7 +72,8 @@ public final class KindSizes {
         long shift = T0 - Math.floorDiv(first, 1_000) * 1_000;
         List<Recording> result = new ArrayList<>();
         for (Recording each : recorded) {
-            long[] times = Arrays.stream(each.timesMs()).map(time -> time + shift).toArray();
+            long[] times =
+                    Arrays.stream(each.timesMs()).map(time -> time + shift).toArray();
             result.add(new Recording(each.labels(), times, each.values()));
         }
         return result;
@@ -187,7 +189,8 @@ public final class KindSizes {
         for (int i = 0; i < recording.values().length; i++) {
             if (!cursor.next()
                     || cursor.timestampMs() != recording.timesMs()[i]
-                    || cursor.valueBits() != Double.doubleToRawLongBits(recording.values()[i])) {
+                    || cursor.valueBits()
+                            != Double.doubleToRawLongBits(recording.values()[i])) {
                 throw new IllegalStateException("not what was stored: " + recording.labels() + " sample " + i);
             }
         }

@@ -37,13 +37,14 @@ final class Sources {
             case 3 -> step -> round(round(activity.next(step) * 16, 100) / 40.17, 1e6); // a load of two decimals
             case 4 -> step -> round(Math.rint(8e6 + 1e5 * activity.next(step)) / 16_272_404, 1e6); // KiB
             case 5 -> step -> random.nextInt(200) == 0 ? round((1 + random.nextInt(30)) / largest, 1e6) : 0;
-            case 6 -> step -> {
-                counter[0] += random.nextInt(3) - 1;
-                return round(Math.abs(counter[0]) / 379.0, 1e6); // connections
-            };
+            case 6 ->
+                step -> {
+                    counter[0] += random.nextInt(3) - 1;
+                    return round(Math.abs(counter[0]) / 379.0, 1e6); // connections
+                };
             default -> {
                 double rate = Math.exp(1 + 8 * random.nextDouble());
-                double most = rate * 1.7 * 60;
+                double most = Math.rint(rate * 1.7 * 60);
                 yield step -> round(events(random, rate * step * activity.next(step)) / most, 1e6);
             }
         };
@@ -57,14 +58,16 @@ final class Sources {
             case 0 -> step -> Math.rint(whole * (0.3 + activity.next(step) / 50)) / whole * 100;
             case 1 -> step -> 100 * Math.rint(whole * (0.3 + activity.next(step) / 50)) / whole;
             case 2 -> step -> Math.rint(whole * (0.3 + activity.next(step) / 50)) / whole;
-            case 3 -> step -> {
-                double ticks = 100 * step + random.nextInt(3) - 1;
-                return Math.min(ticks, Math.rint(ticks * activity.next(step))) / ticks * 100;
-            };
-            case 4 -> step -> {
-                double ticks = 400 * step + random.nextInt(5) - 2;
-                return 100.0 * Math.min(ticks, Math.rint(ticks * activity.next(step))) / ticks;
-            };
+            case 3 ->
+                step -> {
+                    double ticks = 100 * step + random.nextInt(3) - 1;
+                    return Math.min(ticks, Math.rint(ticks * activity.next(step))) / ticks * 100;
+                };
+            case 4 ->
+                step -> {
+                    double ticks = 400 * step + random.nextInt(5) - 2;
+                    return 100.0 * Math.min(ticks, Math.rint(ticks * activity.next(step))) / ticks;
+                };
             case 5 -> step -> round(Math.min(1, activity.next(step)) * 100, 100);
             case 6 -> step -> round(Math.min(1, activity.next(step)) * 100, 10);
             default -> step -> Math.min(1_048_576, Math.rint(1_048_576 * activity.next(step))) / 1_048_576 * 100;
@@ -78,20 +81,22 @@ final class Sources {
         int[] counts = {5, 6, 12, 15, 30, 60};
         int count = counts[number / 4 % counts.length];
         return switch (number % 4) {
-            case 0 -> step -> {
-                double sum = 0;
-                for (int i = 0; i < count; i++) {
-                    sum += Math.rint(activity.next(step / count) * 100);
-                }
-                return sum / count;
-            };
-            case 1 -> step -> {
-                double sum = 0;
-                for (int i = 0; i < count; i++) {
-                    sum += round(activity.next(step / count) * 50, 100);
-                }
-                return sum / count;
-            };
+            case 0 ->
+                step -> {
+                    double sum = 0;
+                    for (int i = 0; i < count; i++) {
+                        sum += Math.rint(activity.next(step / count) * 100);
+                    }
+                    return sum / count;
+                };
+            case 1 ->
+                step -> {
+                    double sum = 0;
+                    for (int i = 0; i < count; i++) {
+                        sum += round(activity.next(step / count) * 50, 100);
+                    }
+                    return sum / count;
+                };
             case 2 -> {
                 double keep = Math.exp(-5.0 / 60);
                 yield step -> {
@@ -129,23 +134,26 @@ final class Sources {
         double[] sum = new double[1];
         return switch (number % 5) {
             case 0 -> step -> nanoseconds(random, typical) / 1e9;
-            case 1 -> step -> {
-                long ns = nanoseconds(random, typical);
-                return ns / 1_000_000_000 + ns % 1_000_000_000 / 1e9; // Go's Duration.Seconds
-            };
+            case 1 ->
+                step -> {
+                    long ns = nanoseconds(random, typical);
+                    return ns / 1_000_000_000 + ns % 1_000_000_000 / 1e9; // Go's Duration.Seconds
+                };
             case 2 -> step -> nanoseconds(random, typical) / 1e6;
-            case 3 -> step -> {
-                for (long i = Math.min(200, events(random, 3 * activity.next(step) * step)); i > 0; i--) {
-                    sum[0] += nanoseconds(random, typical) / 1e9;
-                }
-                return sum[0];
-            };
-            default -> step -> {
-                for (long i = Math.min(200, events(random, 0.05 * step)); i > 0; i--) {
-                    sum[0] += nanoseconds(random, typical) / 1000 * 1e-6;
-                }
-                return sum[0];
-            };
+            case 3 ->
+                step -> {
+                    for (long i = Math.min(200, events(random, 3 * activity.next(step) * step)); i > 0; i--) {
+                        sum[0] += nanoseconds(random, typical) / 1e9;
+                    }
+                    return sum[0];
+                };
+            default ->
+                step -> {
+                    for (long i = Math.min(200, events(random, 0.05 * step)); i > 0; i--) {
+                        sum[0] += nanoseconds(random, typical) / 1000 * 1e-6;
+                    }
+                    return sum[0];
+                };
         };
     }
 
@@ -197,10 +205,11 @@ final class Sources {
             case 0 -> step -> value[0] = random.nextDouble() < step / 3600 ? 1 - value[0] : value[0];
             case 1 -> step -> value[0] = random.nextDouble() < step / 600 ? random.nextInt(6) : value[0];
             case 2 -> step -> random.nextDouble() < step / 900 ? random.nextInt(5000) : 0;
-            default -> step -> {
-                double change = random.nextDouble() < 0.05 ? random.nextInt(4) : -1;
-                return value[0] = Math.max(0, value[0] + change);
-            };
+            default ->
+                step -> {
+                    double change = random.nextDouble() < 0.05 ? random.nextInt(4) : -1;
+                    return value[0] = Math.max(0, value[0] + change);
+                };
         };
     }
 

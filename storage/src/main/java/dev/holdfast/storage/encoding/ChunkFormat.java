@@ -15,7 +15,13 @@ public final class ChunkFormat {
     static final int XOR = 4;
     static final int PACKED = 5;
     static final int MODELLED = 6;
-    static final int NEAR = 7;
+    static final int PAIR = 7;
+
+    // What PAIR does with two columns: the second byte.
+    static final int PAIR_STEPS = 0;
+    static final int PAIR_QUOTIENT = 1;
+    static final int PAIR_QUOTIENT_PERCENT = 2;
+    static final int PAIR_PERCENT_QUOTIENT = 3;
 
     // Mapping: the second byte of PACKED and MODELLED, what the integers of the column stand for.
     static final int MAPPING_ORDERED_BITS = 0;

@@ -13,10 +13,12 @@ final class LatticeFinder {
     private static final int SMALLEST_STEP = 4;
 
     private static final int MIN_COUNT = 64;
-    private static final int DISTANCES = 256;
-    private static final int MAX_TRIALS = 8;
+    private static final int MOST_VALUES = 1024;
+    private static final int REPLAYED = 256;
+    private static final int MAX_TRIALS = 4096;
 
-    private final long[] distances = new long[DISTANCES];
+    private final long[] values = new long[MOST_VALUES];
+    private final long[] gaps = new long[MOST_VALUES];
     private double least;
     private double most;
 
@@ -31,40 +33,54 @@ final class LatticeFinder {
                 || !column.exceptions.isEmpty()) {
             return null;
         }
-        int found = collect(column);
-        if (found < DISTANCES / 16 || distances[0] < SMALLEST_STEP) {
+        if (hasSmallStep(column)) {
             return null;
         }
-        least = distances[0] - 1;
-        most = distances[0] + 1;
-        for (int i = 1; i < found; i++) {
-            if (!narrow(distances[i], 1)) {
-                return null;
-            }
+        int taken = Math.min(MOST_VALUES, column.count);
+        for (int i = 0; i < taken; i++) {
+            values[i] = column.first + column.values[(int) ((long) i * (column.count - 1) / (taken - 1))];
         }
-        for (int i = 0; i < column.count; i += Math.max(1, column.count / DISTANCES)) {
-            if (!narrow(Math.abs(column.first + column.values[i]), 0.5)) {
-                return null;
-            }
-        }
-        return replayed(column, digits);
+        Arrays.sort(values, 0, taken);
+        return narrowAll(taken) ? replayed(column, digits) : null;
     }
 
-    /** Distances of neighbours, ascending; stops at one that is too small. */
-    private int collect(IntegerColumn column) {
-        int found = 0;
-        for (int i = 1; i < column.count && found < DISTANCES; i++) {
+    /** Whether neighbours lie too near to one another: the cheap look that ends most searches. */
+    private static boolean hasSmallStep(IntegerColumn column) {
+        for (int i = 1; i < column.count; i++) {
             long distance = Math.abs(column.values[i] - column.values[i - 1]);
-            if (distance == 0) {
-                continue;
+            if (distance != 0 && distance < SMALLEST_STEP - 1) {
+                return true;
             }
-            if (distance < SMALLEST_STEP - 1) {
-                return 0;
-            }
-            distances[found++] = distance;
         }
-        Arrays.sort(distances, 0, found);
-        return found;
+        return false;
+    }
+
+    /** From gaps to ever larger distances: each is known to less than a step by what the ones before have left possible. */
+    private boolean narrowAll(int taken) {
+        int found = 0;
+        for (int i = 1; i < taken; i++) {
+            long gap = values[i] - values[i - 1];
+            if (gap != 0) {
+                gaps[found++] = gap;
+            }
+        }
+        Arrays.sort(gaps, 0, found);
+        if (found < MIN_COUNT / 4 || gaps[0] < SMALLEST_STEP) {
+            return false;
+        }
+        least = gaps[0] - 1;
+        most = gaps[0] + 1;
+        boolean possible = true;
+        for (int i = 1; i < found && possible; i++) {
+            possible = narrow(gaps[i], 1);
+        }
+        for (int i = 1; i < taken && possible; i++) {
+            possible = narrow(values[i] - values[0], 1);
+        }
+        for (int i = 0; i < taken && possible; i++) {
+            possible = narrow(Math.abs(values[i]), 0.5);
+        }
+        return possible;
     }
 
     /** Takes a distance that is a multiple of the step, give or take; false when there is no such step. */
@@ -88,7 +104,7 @@ final class LatticeFinder {
         for (long whole = Math.max(2, from); whole <= Math.min(to, from + MAX_TRIALS); whole++) {
             Scale scale = Scale.of(ChunkFormat.SCALE_LATTICE + digits, whole);
             boolean all = true;
-            for (int i = 0; i < column.count && all; i += Math.max(1, column.count / DISTANCES)) {
+            for (int i = 0; i < column.count && all; i += Math.max(1, column.count / REPLAYED)) {
                 double value = (column.first + column.values[i]) / power;
                 all = scale.recover(Double.doubleToRawLongBits(value)) != Scale.NONE;
             }

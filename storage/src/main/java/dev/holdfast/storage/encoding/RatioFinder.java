@@ -19,20 +19,26 @@ final class RatioFinder {
 
     /** The scale that explains nearly all of some finite values that are not -0.0, or null. */
     static @Nullable Scale find(long[] bits, int from, int count) {
-        Scale share = find(bits, from, count, ChunkFormat.SCALE_RATIO, 1);
-        return share != null ? share : find(bits, from, count, ChunkFormat.SCALE_RATIO_PERCENT, 100);
+        Scale share = of(bits, from, count, ChunkFormat.SCALE_RATIO, whole(bits, from, count, 1));
+        if (share != null) {
+            return share;
+        }
+        long whole = whole(bits, from, count, 100);
+        Scale percent = of(bits, from, count, ChunkFormat.SCALE_RATIO_PERCENT, whole);
+        return percent != null ? percent : of(bits, from, count, ChunkFormat.SCALE_RATIO, whole);
     }
 
-    private static @Nullable Scale find(long[] bits, int from, int count, int id, double unit) {
+    private static long whole(long[] bits, int from, int count, double unit) {
         long whole = 1;
-        for (int i = from; i < from + count; i++) {
+        for (int i = from; i < from + count && whole < LARGEST; i++) {
             long denominator = denominator(Math.abs(Double.longBitsToDouble(bits[i])) / unit);
             whole = denominator == 0 ? LARGEST : whole / greatestCommonDivisor(whole, denominator) * denominator;
-            if (whole >= LARGEST) {
-                return null;
-            }
         }
-        if (whole == 1) {
+        return whole;
+    }
+
+    private static @Nullable Scale of(long[] bits, int from, int count, int id, long whole) {
+        if (whole == 1 || whole >= LARGEST) {
             return null;
         }
         Scale scale = Scale.of(id, whole);
@@ -44,7 +50,7 @@ final class RatioFinder {
     }
 
     /** The smallest denominator of a quotient that is near enough, or 0 where it would be too large. */
-    private static long denominator(double value) {
+    static long denominator(double value) {
         double tolerance = value * NEAR_ENOUGH;
         double rest = value;
         double before = 0;

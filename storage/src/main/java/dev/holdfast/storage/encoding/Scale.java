@@ -209,15 +209,15 @@ final class Scale {
                 add(order, new Scale(id + 3, Step.DIVIDE_DIVIDE, rest, 1e3, power));
             }
         }
-        double[] odd = {60, 3600, 86400, 65536e6};
-        for (int i = 0; i < odd.length; i++) {
-            add(order, new Scale(ChunkFormat.SCALE_ODD + i, Step.DIVIDE, odd[i], 1, odd[i]));
-        }
         for (int digits = 1; digits <= 6; digits++) {
             double power = POWERS[digits];
             double small = (float) (1 / power); // as a program would write it: 0.001f
             add(order, new Scale(ChunkFormat.SCALE_SINGLE_DIVIDE + digits, Step.SINGLE_DIVIDE, power, 1, power));
             add(order, new Scale(ChunkFormat.SCALE_SINGLE_TIMES + digits, Step.SINGLE_TIMES, small, 1, power));
+        }
+        double[] odd = {60, 3600, 86400, 65536e6};
+        for (int i = 0; i < odd.length; i++) {
+            add(order, new Scale(ChunkFormat.SCALE_ODD + i, Step.DIVIDE, odd[i], 1, odd[i]));
         }
         for (int bits = 1; bits <= 52; bits++) {
             double power = Math.scalb(1.0, bits);
