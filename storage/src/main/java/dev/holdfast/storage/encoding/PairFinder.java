@@ -122,7 +122,7 @@ final class PairFinder {
                 double value = Math.abs(Double.longBitsToDouble(witnesses[i]));
                 long denominator = RatioFinder.denominator(each == ChunkFormat.PAIR_QUOTIENT ? value : value / 100);
                 all = denominator != 0 && denominator <= LARGEST_DENOMINATOR;
-                whole = Math.max(whole, denominator);
+                whole = Math.max(whole, (double) denominator);
             }
             for (int i = 0; i < count && all; i++) {
                 all = splitOne(witnesses[i], 0);

@@ -174,7 +174,7 @@ public final class RollupEncoder {
             trial.varint(mean);
             for (int i = 0; i < rows; i++) {
                 long count = from.counts()[i];
-                scratch[i] = 2 * sums[i] - count * (values[lows + i] + values[highs + i]) >> 1;
+                scratch[i] = (2 * sums[i] - count * (values[lows + i] + values[highs + i])) >> 1;
                 other[i] = sums[i] - count * mean;
             }
             flags |= shorter(out) ? RollupFormat.OWN_SUMS : RollupFormat.HALF_SUMS;

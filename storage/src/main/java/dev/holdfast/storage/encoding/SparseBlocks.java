@@ -130,7 +130,7 @@ final class SparseBlocks {
         int left = Integer.bitCount(mask);
         PackedBlocks.unpack(in, width, into, from, from + left);
         for (int i = length - 1; i >= 0; i--) {
-            into[from + i] = (mask >>> i & 1) != 0 ? into[from + --left] : 0;
+            into[from + i] = ((mask >>> i) & 1) != 0 ? into[from + --left] : 0;
         }
     }
 }

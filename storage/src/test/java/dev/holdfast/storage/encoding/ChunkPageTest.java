@@ -34,7 +34,13 @@ class ChunkPageTest {
         for (Field field : ChunkFormat.class.getDeclaredFields()) {
             String name = field.getName();
             boolean inTables = !name.startsWith("BODY_")
-                    && !List.of("MAX_SAMPLES", "MAX_TABLE", "MAX_PARAMETER", "PACKED_BLOCK", "KNOWN_FLAGS", "PREDICTOR_MASK")
+                    && !List.of(
+                                    "MAX_SAMPLES",
+                                    "MAX_TABLE",
+                                    "MAX_PARAMETER",
+                                    "PACKED_BLOCK",
+                                    "KNOWN_FLAGS",
+                                    "PREDICTOR_MASK")
                             .contains(name);
             if (inTables && !field.isSynthetic()) {
                 assertTrue(checked.contains(name), name + " is missing on the page");

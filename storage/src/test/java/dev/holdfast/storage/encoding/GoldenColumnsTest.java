@@ -52,7 +52,8 @@ class GoldenColumnsTest {
                         ChunkFormat.MODELLED,
                         ChunkFormat.PAIR),
                 List.copyOf(codecs));
-        assertEquals(List.of(TimeColumn.RUNS, TimeColumn.JITTER, TimeColumn.GRID, TimeColumn.SKIPS), List.copyOf(forms));
+        assertEquals(
+                List.of(TimeColumn.RUNS, TimeColumn.JITTER, TimeColumn.GRID, TimeColumn.SKIPS), List.copyOf(forms));
     }
 
     /** The canary: a changed byte in a modelled line must show. */
