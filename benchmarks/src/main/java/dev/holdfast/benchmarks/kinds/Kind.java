@@ -13,6 +13,7 @@ import java.util.Random;
  *
  * <p>Each kind has a step of its own, at which sources of that sort are usually asked, and takes any other.
  */
+@SuppressWarnings("ImmutableEnumChecker")
 public enum Kind {
     /** {@link Sources#normalised}. */
     NORMALISED(60, 300, Sources::normalised),
@@ -157,7 +158,7 @@ public enum Kind {
         long[] stamps = new long[ticks];
         Random random = new Random(name().hashCode());
         for (int i = 0; i < ticks; i++) {
-            stamps[i] = stamp(fromMs + i * step * 1_000L, step * 1_000L, random);
+            stamps[i] = stamp(fromMs + i * (step * 1_000L), step * 1_000L, random);
         }
         List<Recording> result = new ArrayList<>();
         for (int number = 0; number * groupSize < series; number++) {

@@ -137,7 +137,7 @@ final class Sources {
             case 1 ->
                 step -> {
                     long ns = nanoseconds(random, typical);
-                    return ns / 1_000_000_000 + ns % 1_000_000_000 / 1e9; // Go's Duration.Seconds
+                    return Math.floor(ns / 1e9) + ns % 1_000_000_000 / 1e9; // Go's Duration.Seconds
                 };
             case 2 -> step -> nanoseconds(random, typical) / 1e6;
             case 3 ->
@@ -150,7 +150,7 @@ final class Sources {
             default ->
                 step -> {
                     for (long i = Math.min(200, events(random, 0.05 * step)); i > 0; i--) {
-                        sum[0] += nanoseconds(random, typical) / 1000 * 1e-6;
+                        sum[0] += Math.floor(nanoseconds(random, typical) / 1e3) * 1e-6;
                     }
                     return sum[0];
                 };
@@ -194,7 +194,8 @@ final class Sources {
                 total[0] = 0;
             }
             long events = events(random, rate * step * activity.next(step));
-            return total[0] += size == 1 ? events : Math.rint(events * size * (0.8 + 0.4 * random.nextDouble()));
+            total[0] += size == 1 ? events : Math.rint(events * size * (0.8 + 0.4 * random.nextDouble()));
+            return total[0];
         };
     }
 

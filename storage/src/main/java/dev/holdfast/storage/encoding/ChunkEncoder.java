@@ -98,7 +98,7 @@ public final class ChunkEncoder {
         for (ByteWriter head : heads) {
             head.clear();
         }
-        boolean scaled = finder.fit(columns[SCALED], bits, from, count);
+        boolean scaled = finder.fit(columns[SCALED], bits, from, count, effort == Effort.SEALED);
         if (scaled) {
             consider(SCALED, effort);
         }

@@ -25,11 +25,15 @@ final class ScaleFinder {
     /**
      * Turns a column of doubles into integers by the scale that fits it best.
      *
+     * @param thorough whether to spend time on what only makes integers smaller
      * @return false if no scale explains nearly all finite values; the column is then undefined
      */
-    boolean fit(IntegerColumn column, long[] bits, int from, int total) {
+    boolean fit(IntegerColumn column, long[] bits, int from, int total, boolean thorough) {
         boolean fits = fitFixed(column, bits, from, total);
         boolean narrow = fits && !column.isWide() && column.exceptions.isEmpty();
+        if (narrow && !thorough) {
+            return true;
+        }
         Scale special = narrow ? lattices.find(column) : RatioFinder.find(witnesses, 0, count);
         if (special == null) {
             return fits;

@@ -86,7 +86,7 @@ class ScaleTest {
             bits[i] = Double.doubleToRawLongBits(operation.of(hidden));
         }
         IntegerColumn column = new IntegerColumn();
-        assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length));
+        assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length, true));
         assertTrue(column.exceptions.isEmpty());
         return column.mapping;
     }
