@@ -42,12 +42,12 @@ final class TimeColumnTarget implements FuzzTarget {
     public List<byte[]> seeds() {
         Random random = new Random(1);
         List<byte[]> seeds = new ArrayList<>();
-        for (int kind = 0; kind < 4; kind++) {
+        for (int kind = 0; kind < 5; kind++) {
             int count = kind == 0 ? 1 : 80;
             long[] times = new long[count];
             long stamp = 1_795_327_200_000L;
             for (int i = 0; i < count; i++) {
-                stamp += kind == 2 ? 900 + random.nextInt(200) : 1_000;
+                stamp += kind == 2 ? 900 + random.nextInt(200) : kind == 4 && random.nextInt(9) == 0 ? 2_000 : 1_000;
                 times[i] = kind == 3 ? stamp + random.nextInt(90) : stamp;
             }
             ByteWriter out = new ByteWriter(64);

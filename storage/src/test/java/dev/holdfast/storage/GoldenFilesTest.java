@@ -42,6 +42,9 @@ class GoldenFilesTest {
             "manifest-000000000002",
             "wal-0000000000000003");
 
+    private static final List<String> FORMAT_4 = List.of(
+            "20261122T060000Z-000002.sst", "manifest-000000000001", "manifest-000000000002", "wal-0000000000000002");
+
     private static SimulatedDirectory golden(String version, List<String> files) throws IOException {
         SimulatedDirectory directory = new SimulatedDirectory();
         for (String file : files) {
@@ -169,6 +172,60 @@ class GoldenFilesTest {
             judge(store, expected, inTheLog);
             store.compactFully();
             judge(store, expected, inTheLog);
+        }
+    }
+
+    /** The value of a series of format 4: of the kinds that it has forms of its own for. */
+    static long bitsOfFormat4(int i, int tick) {
+        int spread = Math.floorMod(tick * 7_919, 10_007);
+        double value = switch (i) {
+            case 0 -> (float) (spread / 100.0);
+            case 1 -> (4_000_000 + spread) / 16_272_404.0 * 100;
+            case 2 -> 100.0 * (spread % 1_400) / (1_499 + tick % 3);
+            case 3 -> sumOfFormat4(tick);
+            case 4 -> Math.rint((15_000 + spread % 50) / 31_337.0 * 1e6) / 1e6;
+            default -> tick % 500 < 2 ? spread : 0;
+        };
+        return Double.doubleToRawLongBits(value);
+    }
+
+    private static double sumOfFormat4(int tick) {
+        double sum = 0;
+        for (int i = 0; i <= tick; i++) {
+            sum += i % 89 / 1e3;
+        }
+        return sum;
+    }
+
+    /** Of format 4: a scrape in nineteen is lost. */
+    static long timeOfFormat4(int tick) {
+        return T0 + (tick + tick / 18) * 1_000L + (tick >= 2_400 ? 7_200_000 : 0);
+    }
+
+    /** A run with chunks, time columns and rows of the forms that version 3 of the sstable brought; more in the log. */
+    @Test
+    void formatFourIsReadExactly() throws IOException {
+        SimulatedDirectory directory = golden("format-4", FORMAT_4);
+        SortedMap<Labels, SortedMap<Long, Long>> expected = new TreeMap<>();
+        for (int i = 0; i < 6; i++) {
+            SortedMap<Long, Long> samples = new TreeMap<>();
+            for (int tick = 0; tick < TICKS_2; tick++) {
+                samples.put(timeOfFormat4(tick), bitsOfFormat4(i, tick));
+            }
+            expected.put(series(i), samples);
+        }
+        try (StoreReader reader = StoreReader.open(directory)) {
+            assertEquals("", StoreContents.difference(expected, StoreContents.of(reader)));
+            assertTrue(reader.stats().unflushedSampleCount() > 0, "nothing came from the log");
+            assertRows(reader, expected.get(series(1)));
+        }
+        StoreChecker.Report report = new StoreChecker(directory).check();
+        assertEquals(List.of(), report.findings());
+        assertEquals(1, report.runs());
+        try (Store store = Store.open(
+                directory, StoreOptions.defaults().withRetentionMs(0).withClock(() -> timeOfFormat4(TICKS_2)))) {
+            store.compactFully();
+            assertEquals("", StoreContents.difference(expected, StoreContents.of(store)));
         }
     }
 

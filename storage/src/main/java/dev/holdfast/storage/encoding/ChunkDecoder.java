@@ -14,7 +14,8 @@ public final class ChunkDecoder {
     private final ExceptionList exceptions = new ExceptionList();
     private final ResidualDecoder entropy = new ResidualDecoder();
     private long[] tableValues = new long[0];
-    private @Nullable ChunkDecoder tableDecoder;
+    private long[] second = new long[0];
+    private @Nullable ChunkDecoder inner;
 
     /** A decoder with its own scratch arrays. */
     public ChunkDecoder() {
@@ -47,6 +48,7 @@ public final class ChunkDecoder {
                     into[intoFrom + i] = in.u64();
                 }
             }
+            case ChunkFormat.PAIR -> decodePair(in, count, into, intoFrom);
             case ChunkFormat.XOR -> XorCodec.decode(in, count, into, intoFrom);
             case ChunkFormat.PACKED, ChunkFormat.MODELLED -> decodeColumn(codec, in, count, into, intoFrom);
             default -> throw in.wrong("chunk codec", "found " + codec);
@@ -56,7 +58,10 @@ public final class ChunkDecoder {
     private void decodeColumn(int codec, ByteReader in, int count, long[] into, int from) throws CorruptionException {
         int mapping = in.u8();
         Scale scale = Scale.byId(mapping);
-        if (scale == null && mapping != ChunkFormat.MAPPING_ORDERED_BITS && mapping != ChunkFormat.MAPPING_TABLE) {
+        if (scale == null
+                && !Scale.hasParameter(mapping)
+                && mapping != ChunkFormat.MAPPING_ORDERED_BITS
+                && mapping != ChunkFormat.MAPPING_TABLE) {
             throw in.wrong("chunk mapping", "found " + mapping);
         }
         int flags = in.u8();
@@ -72,6 +77,9 @@ public final class ChunkDecoder {
         exceptions.clear();
         if ((flags & ChunkFormat.HAS_EXCEPTIONS) != 0) {
             exceptions.read(in, count);
+        }
+        if (Scale.hasParameter(mapping)) {
+            scale = readScale(mapping, in);
         }
         int tableSize = mapping == ChunkFormat.MAPPING_TABLE ? readTable(in, count) : 0;
 
@@ -104,17 +112,45 @@ public final class ChunkDecoder {
         exceptions.patch(into, from);
     }
 
+    /** A scale whose number was read, with its parameter. */
+    static Scale readScale(int mapping, ByteReader in) throws CorruptionException {
+        long parameter = in.uvarint();
+        if (parameter < 1 || parameter > ChunkFormat.MAX_PARAMETER) {
+            throw in.wrong("parameter of a mapping", "found " + parameter);
+        }
+        return Scale.of(mapping, parameter);
+    }
+
     private int readTable(ByteReader in, int count) throws CorruptionException {
         int size = in.count(Math.min(count, ChunkFormat.MAX_TABLE), "table size");
         if (nested || size == 0) {
             throw in.wrong("table", nested ? "inside a table" : "empty");
         }
-        if (tableDecoder == null) {
-            tableDecoder = new ChunkDecoder(true);
+        if (tableValues.length == 0) {
             tableValues = new long[ChunkFormat.MAX_TABLE];
         }
-        tableDecoder.decode(in, size, tableValues, 0);
+        inner().decode(in, size, tableValues, 0);
         return size;
+    }
+
+    private void decodePair(ByteReader in, int count, long[] into, int from) throws CorruptionException {
+        int operation = in.u8();
+        if (nested || operation > ChunkFormat.PAIR_PERCENT_QUOTIENT) {
+            throw in.wrong("pair", nested ? "inside a pair" : "found operation " + operation);
+        }
+        if (second.length < count) {
+            second = new long[count];
+        }
+        inner().decode(in, count, into, from);
+        inner().decode(in, count, second, 0);
+        PairFinder.join(operation, into, from, second, count);
+    }
+
+    private ChunkDecoder inner() {
+        if (inner == null) {
+            inner = new ChunkDecoder(true);
+        }
+        return inner;
     }
 
     private void lookUp(ByteReader in, int size, long[] into, int from, int toExclusive) throws CorruptionException {

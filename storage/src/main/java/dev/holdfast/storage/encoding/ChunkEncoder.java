@@ -28,6 +28,7 @@ public final class ChunkEncoder {
     private int candidates;
 
     private final ScaleFinder finder = new ScaleFinder();
+    private final PairFinder pairs = new PairFinder();
     private final ValueTable table = new ValueTable();
     private final ClassCost cost = new ClassCost();
     private final ResidualEncoder entropy = new ResidualEncoder();
@@ -35,7 +36,7 @@ public final class ChunkEncoder {
     private final ByteWriter trial = new ByteWriter(4096);
     private final long[] probe = new long[63];
     private long[] residuals = new long[0];
-    private @Nullable ChunkEncoder tableEncoder;
+    private @Nullable ChunkEncoder inner;
 
     /** An encoder with its own scratch arrays. */
     public ChunkEncoder() {
@@ -99,7 +100,7 @@ public final class ChunkEncoder {
         for (ByteWriter head : heads) {
             head.clear();
         }
-        boolean scaled = finder.fit(columns[SCALED], bits, from, count);
+        boolean scaled = finder.fit(columns[SCALED], bits, from, count, effort == Effort.SEALED);
         if (scaled) {
             consider(SCALED, effort);
         }
@@ -118,6 +119,12 @@ public final class ChunkEncoder {
             XorCodec.encode(bits, from, count, trial);
             keepShorter();
         }
+        boolean splits = doubtful || Scale.hasParameter(columns[SCALED].mapping);
+        if (splits && !nested && 2L * body.size() > count && pairs.split(bits, from, count)) {
+            trial.clear();
+            writePair(count, effort, trial);
+            keepShorter();
+        }
         if (body.size() <= 8L * count) {
             out.raw(body.array(), 0, body.size());
             return;
@@ -126,6 +133,21 @@ public final class ChunkEncoder {
         for (int i = from; i < from + count; i++) {
             out.u64(bits[i]);
         }
+    }
+
+    private void writePair(int count, Effort effort, ByteWriter to) {
+        to.u8(ChunkFormat.PAIR);
+        to.u8(pairs.operation());
+        inner().encode(pairs.first(), 0, count, effort, to);
+        inner().encode(pairs.second(), 0, count, effort, to);
+    }
+
+    /** Of chunks inside of a chunk, which have none inside. */
+    private ChunkEncoder inner() {
+        if (inner == null) {
+            inner = new ChunkEncoder(true);
+        }
+        return inner;
     }
 
     private void considerTable(long[] bits, int from, int count, Effort effort) {
@@ -139,11 +161,8 @@ public final class ChunkEncoder {
         column.begin(ChunkFormat.MAPPING_TABLE, count);
         table.places(bits, from, count, column.values);
         column.reduce();
-        if (tableEncoder == null) {
-            tableEncoder = new ChunkEncoder(true);
-        }
         heads[TABLE].uvarint(table.count());
-        tableEncoder.encode(table.values(), 0, table.count(), effort, heads[TABLE]);
+        inner().encode(table.values(), 0, table.count(), effort, heads[TABLE]);
         consider(TABLE, effort);
     }
 
@@ -152,6 +171,9 @@ public final class ChunkEncoder {
         IntegerColumn column = columns[index];
         if (!column.exceptions.isEmpty()) {
             column.exceptions.write(heads[index]);
+        }
+        if (Scale.hasParameter(column.mapping)) {
+            heads[index].uvarint(column.parameter);
         }
         int count = column.count;
         next.columnIndex = index;

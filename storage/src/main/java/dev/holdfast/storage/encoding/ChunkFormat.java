@@ -15,6 +15,13 @@ public final class ChunkFormat {
     static final int XOR = 4;
     static final int PACKED = 5;
     static final int MODELLED = 6;
+    static final int PAIR = 7;
+
+    // What PAIR does with two columns: the second byte.
+    static final int PAIR_STEPS = 0;
+    static final int PAIR_QUOTIENT = 1;
+    static final int PAIR_QUOTIENT_PERCENT = 2;
+    static final int PAIR_PERCENT_QUOTIENT = 3;
 
     // Mapping: the second byte of PACKED and MODELLED, what the integers of the column stand for.
     static final int MAPPING_ORDERED_BITS = 0;
@@ -27,6 +34,16 @@ public final class ChunkFormat {
     static final int SCALE_TWO_STEPS = 112;
     static final int SCALE_ODD = 136;
     static final int SCALE_BINARY = 160;
+    static final int SCALE_SINGLE_DIVIDE = 216;
+    static final int SCALE_SINGLE_TIMES = 224;
+
+    // Mappings with a parameter, which follows the exceptions.
+    static final int SCALE_RATIO = 240;
+    static final int SCALE_RATIO_PERCENT = 241;
+    static final int SCALE_LATTICE = 242;
+
+    /** Most that a parameter may be. */
+    static final long MAX_PARAMETER = 1L << 48;
 
     // Flags: the third byte.
     static final int PREDICTOR_MASK = 3;

@@ -15,6 +15,9 @@ final class IntegerColumn {
 
     final ExceptionList exceptions = new ExceptionList();
     int mapping;
+    /** Of a mapping that has one. */
+    long parameter;
+
     int count;
     long first;
     long divisor;
@@ -48,6 +51,7 @@ final class IntegerColumn {
      */
     int mapScale(Scale scale, long[] bits, int from, int newCount, int limit) {
         begin(scale.id(), newCount);
+        parameter = scale.parameter();
         long held = 0;
         int firstGood = -1;
         int misses = 0;
@@ -71,6 +75,12 @@ final class IntegerColumn {
         }
         reduce();
         return -1;
+    }
+
+    /** The scale behind the integers; not of a table, nor of bits. */
+    Scale scale() {
+        Scale fixed = Scale.byId(mapping);
+        return fixed == null ? Scale.of(mapping, parameter) : fixed;
     }
 
     /** Subtracts the first value and divides by the greatest common divisor. */

@@ -36,26 +36,32 @@ final class PackedBlocks {
             int end = Math.min(start + BLOCK, toExclusive);
             int width = width(residuals, start, end, bias, zigzag);
             out.u8(width);
-            if (width == 0) {
-                continue;
+            pack(residuals, start, end, bias, zigzag, width, out);
+        }
+    }
+
+    /** Writes residuals that are not wider than this, without saying so; the last byte is filled up. */
+    static void pack(
+            long[] residuals, int from, int toExclusive, long bias, boolean zigzag, int width, ByteWriter out) {
+        if (width == 0) {
+            return;
+        }
+        long pending = 0;
+        int bits = 0;
+        for (int i = from; i < toExclusive; i++) {
+            long moved = residuals[i] - bias;
+            long value = zigzag ? (moved << 1) ^ (moved >> 63) : moved;
+            pending |= value << bits;
+            bits += width;
+            if (bits >= 64) {
+                out.u64(pending);
+                bits -= 64;
+                pending = bits == 0 ? 0 : value >>> (width - bits);
             }
-            long pending = 0;
-            int bits = 0;
-            for (int i = start; i < end; i++) {
-                long moved = residuals[i] - bias;
-                long value = zigzag ? (moved << 1) ^ (moved >> 63) : moved;
-                pending |= value << bits;
-                bits += width;
-                if (bits >= 64) {
-                    out.u64(pending);
-                    bits -= 64;
-                    pending = bits == 0 ? 0 : value >>> (width - bits);
-                }
-            }
-            for (; bits > 0; bits -= 8) {
-                out.u8((int) pending);
-                pending >>>= 8;
-            }
+        }
+        for (; bits > 0; bits -= 8) {
+            out.u8((int) pending);
+            pending >>>= 8;
         }
     }
 
@@ -67,25 +73,35 @@ final class PackedBlocks {
             if (width > 64) {
                 throw in.wrong("packed width", "expected at most 64, found " + width);
             }
-            int bytes = ((end - start) * width + 7) >>> 3;
-            int at = in.arrayPosition();
-            in.skip(bytes);
-            if (width == 0) {
-                Arrays.fill(into, start, end, 0);
-            } else if (width <= 56 && at + bytes + 8 <= in.array().length) {
-                unpack(in.array(), at, width, into, start, end);
-            } else {
-                unpackSlowly(in.array(), at, width, into, start, end);
-            }
+            unpack(in, width, into, start, end);
             if (zigzag) {
-                for (int i = start; i < end; i++) {
-                    into[i] = (into[i] >>> 1) ^ -(into[i] & 1);
-                }
+                undoZigzag(into, start, end);
             }
         }
     }
 
-    private static int width(long[] residuals, int from, int toExclusive, long bias, boolean zigzag) {
+    /** Reads values of a width of at most 64 bits. */
+    static void unpack(ByteReader in, int width, long[] into, int from, int toExclusive) throws CorruptionException {
+        int bytes = ((toExclusive - from) * width + 7) >>> 3;
+        int at = in.arrayPosition();
+        in.skip(bytes);
+        if (width == 0) {
+            Arrays.fill(into, from, toExclusive, 0);
+        } else if (width <= 56 && at + bytes + 8 <= in.array().length) {
+            unpack(in.array(), at, width, into, from, toExclusive);
+        } else {
+            unpackSlowly(in.array(), at, width, into, from, toExclusive);
+        }
+    }
+
+    static void undoZigzag(long[] values, int from, int toExclusive) {
+        for (int i = from; i < toExclusive; i++) {
+            values[i] = (values[i] >>> 1) ^ -(values[i] & 1);
+        }
+    }
+
+    /** Bits of the widest of some residuals moved by a bias, or zigzagged. */
+    static int width(long[] residuals, int from, int toExclusive, long bias, boolean zigzag) {
         long all = 0;
         if (zigzag) {
             for (int i = from; i < toExclusive; i++) {

@@ -11,7 +11,8 @@ import dev.holdfast.storage.io.ByteWriter;
 final class PackedColumn {
     private static final int ZIGZAG = 1 << 2;
     private static final int HAS_BIAS = 1 << 3;
-    private static final int KNOWN = 3 | ZIGZAG | HAS_BIAS;
+    private static final int SPARSE = 1 << 4;
+    private static final int KNOWN = 3 | ZIGZAG | HAS_BIAS | SPARSE;
 
     private long[] distances = new long[0];
     private long[] residuals = new long[0];
@@ -28,28 +29,40 @@ final class PackedColumn {
         Predictor best = Predictor.NONE;
         long bestBias = 0;
         boolean bestZigzag = false;
+        boolean bestSparse = false;
         int bestBytes = Integer.MAX_VALUE;
         for (int id = 0; id < Predictor.count(); id++) {
             Predictor predictor = Predictor.byId(id);
             predictor.residuals(distances, count, 0, 0, residuals);
             long least = least(count);
-            int biased = (least == 0 ? 0 : 3) + PackedBlocks.sizeBytes(residuals, 1, count, least, false);
-            int zigzagged = PackedBlocks.sizeBytes(residuals, 1, count, 0, true);
-            int bytes = Math.min(biased, zigzagged);
-            if (bytes < bestBytes) {
-                best = predictor;
-                bestBytes = bytes;
-                bestZigzag = zigzagged < biased;
-                bestBias = bestZigzag ? 0 : least;
+            for (int form = 0; form < 4; form++) {
+                boolean zigzag = (form & 1) != 0;
+                boolean sparse = (form & 2) != 0;
+                long bias = zigzag ? 0 : least;
+                int bytes = (bias == 0 ? 0 : 3)
+                        + (sparse
+                                ? SparseBlocks.sizeBytes(residuals, 1, count, bias, zigzag)
+                                : PackedBlocks.sizeBytes(residuals, 1, count, bias, zigzag));
+                if (bytes < bestBytes) {
+                    best = predictor;
+                    bestBytes = bytes;
+                    bestZigzag = zigzag;
+                    bestSparse = sparse;
+                    bestBias = bias;
+                }
             }
         }
-        out.u8(best.id() | (bestZigzag ? ZIGZAG : 0) | (bestBias == 0 ? 0 : HAS_BIAS));
+        out.u8(best.id() | (bestZigzag ? ZIGZAG : 0) | (bestBias == 0 ? 0 : HAS_BIAS) | (bestSparse ? SPARSE : 0));
         out.varint(values[0]);
         if (bestBias != 0) {
             out.varint(bestBias);
         }
         best.residuals(distances, count, 0, 0, residuals);
-        PackedBlocks.write(residuals, 1, count, bestBias, bestZigzag, out);
+        if (bestSparse) {
+            SparseBlocks.write(residuals, 1, count, bestBias, bestZigzag, out);
+        } else {
+            PackedBlocks.write(residuals, 1, count, bestBias, bestZigzag, out);
+        }
     }
 
     private long least(int count) {
@@ -70,7 +83,11 @@ final class PackedColumn {
         long first = in.varint();
         long bias = (head & HAS_BIAS) != 0 ? in.varint() : 0;
         into[0] = 0;
-        PackedBlocks.read(in, into, 1, count, (head & ZIGZAG) != 0);
+        if ((head & SPARSE) != 0) {
+            SparseBlocks.read(in, into, 1, count, (head & ZIGZAG) != 0);
+        } else {
+            PackedBlocks.read(in, into, 1, count, (head & ZIGZAG) != 0);
+        }
         Predictor.byId(predictorId).restore(into, 0, count, 0, bias);
         for (int i = 0; i < count; i++) {
             into[i] += first;

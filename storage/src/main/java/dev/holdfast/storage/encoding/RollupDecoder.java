@@ -37,7 +37,9 @@ public final class RollupDecoder {
         boolean change = (flags & RollupFormat.HAS_CHANGE) != 0;
         boolean plain = (flags & RollupFormat.PLAIN) != 0;
         boolean plainSums = (flags & RollupFormat.PLAIN_SUMS) != 0;
-        if ((flags & ~RollupFormat.KNOWN_FLAGS) != 0 || (monotone && change) || (plain && !plainSums)) {
+        if ((flags & ~RollupFormat.KNOWN_FLAGS) != 0
+                || (monotone && change)
+                || (plain && (!plainSums || (flags & RollupFormat.OF_SCALED) != 0))) {
             throw in.wrong("rollup flags", "found " + flags);
         }
         readCounts(in, count, into);
@@ -100,7 +102,7 @@ public final class RollupDecoder {
     private void readScaled(ByteReader in, int count, RollupRows into, int flags) throws CorruptionException {
         boolean monotone = (flags & RollupFormat.MONOTONE) != 0;
         int mapping = in.u8();
-        Scale scale = Scale.byId(mapping);
+        Scale scale = Scale.hasParameter(mapping) ? ChunkDecoder.readScale(mapping, in) : Scale.byId(mapping);
         if (scale == null) {
             throw in.wrong("rollup mapping", "found " + mapping);
         }
@@ -112,9 +114,15 @@ public final class RollupDecoder {
         } else {
             PackedColumn.read(in, lows, count);
             PackedColumn.read(in, highs, count);
-            for (int i = 0; i < count; i++) {
-                lows[i] = lasts[i] - lows[i];
-                highs[i] += lasts[i];
+            if ((flags & RollupFormat.OWN_LOWS) == 0) {
+                for (int i = 0; i < count; i++) {
+                    lows[i] = lasts[i] - lows[i];
+                }
+            }
+            if ((flags & RollupFormat.OWN_HIGHS) == 0) {
+                for (int i = 0; i < count; i++) {
+                    highs[i] += lasts[i];
+                }
             }
             if ((flags & RollupFormat.HAS_CHANGE) != 0) {
                 readSteps(in, count, firsts);
@@ -122,12 +130,9 @@ public final class RollupDecoder {
             }
         }
         if ((flags & RollupFormat.PLAIN_SUMS) == 0) {
-            long[] highest = monotone ? lasts : highs;
-            long[] counts = into.counts();
-            PackedColumn.read(in, sums, count);
+            readSums(in, count, into.counts(), monotone ? lasts : highs, flags);
             for (int i = 0; i < count; i++) {
-                long reduced = (sums[i] + counts[i] * (lows[i] + highest[i])) >> 1;
-                sums[i] = counts[i] * first + divisor * reduced;
+                sums[i] = into.counts()[i] * first + divisor * sums[i];
             }
             scale.restoreAll(sums, count, 0, 1, into.sums());
         }
@@ -135,6 +140,25 @@ public final class RollupDecoder {
         scale.restoreAll(lows, count, first, divisor, into.mins());
         if (!monotone) {
             scale.restoreAll(highs, count, first, divisor, into.maxs());
+        }
+    }
+
+    /** Leaves the sums of the reduced integers. */
+    private void readSums(ByteReader in, int count, long[] counts, long[] highest, int flags)
+            throws CorruptionException {
+        if ((flags & RollupFormat.OWN_SUMS) != 0) {
+            long mean = in.varint();
+            PackedColumn.read(in, sums, count);
+            for (int i = 0; i < count; i++) {
+                sums[i] += counts[i] * mean;
+            }
+            return;
+        }
+        PackedColumn.read(in, sums, count);
+        boolean half = (flags & RollupFormat.HALF_SUMS) != 0;
+        for (int i = 0; i < count; i++) {
+            long middle = counts[i] * (lows[i] + highest[i]);
+            sums[i] = ((half ? 2 * sums[i] + (middle & 1) : sums[i]) + middle) >> 1;
         }
     }
 

@@ -20,7 +20,10 @@ public final class RollupEncoder {
     private final IntegerColumn column = new IntegerColumn();
     private final ChunkEncoder chunks = new ChunkEncoder();
     private final PackedColumn packed = new PackedColumn();
+    private final ByteWriter body = new ByteWriter(256);
+    private final ByteWriter trial = new ByteWriter(256);
     private long[] scratch = new long[0];
+    private long[] other = new long[0];
     private long[] sums = new long[0];
     private int rows;
 
@@ -41,6 +44,7 @@ public final class RollupEncoder {
         rows = from.count();
         if (scratch.length < 4 * rows) {
             scratch = new long[4 * rows];
+            other = new long[rows];
             sums = new long[rows];
         }
         boolean monotone = isMonotone(from);
@@ -49,11 +53,15 @@ public final class RollupEncoder {
         boolean scaled = scale(from, change);
         boolean scaledSums = scaled && scaleSums(from);
         flags |= (scaled ? 0 : RollupFormat.PLAIN) | (scaledSums ? 0 : RollupFormat.PLAIN_SUMS);
-        out.u8(flags);
-        packed.write(from.counts(), rows, out);
         if (scaled) {
-            writeScaled(from, monotone, change, scaledSums, out);
+            body.clear();
+            flags |= writeScaled(from, monotone, change, scaledSums, body);
+            out.u8(flags);
+            packed.write(from.counts(), rows, out);
+            out.raw(body.array(), 0, body.size());
         } else {
+            out.u8(flags);
+            packed.write(from.counts(), rows, out);
             chunk(from.lasts(), out);
             chunk(from.mins(), out);
             if (!monotone) {
@@ -98,13 +106,13 @@ public final class RollupEncoder {
                 scratch[3 * rows + i] = Double.doubleToRawLongBits(from.firsts()[i]);
             }
         }
-        return finder.fit(column, scratch, 0, total) && column.exceptions.isEmpty() && !column.isWide();
+        return finder.fitForSums(column, scratch, 0, total) && column.exceptions.isEmpty() && !column.isWide();
     }
 
     /** Puts the sums as integers of the scale into {@link #sums}, if all of them are ones. */
     private boolean scaleSums(RollupRows from) {
-        Scale scale = Scale.byId(column.mapping);
-        if (scale == null) {
+        Scale scale = column.scale();
+        if (!scale.isLinear()) {
             return false;
         }
         for (int i = 0; i < rows; i++) {
@@ -129,12 +137,17 @@ public final class RollupEncoder {
         return true;
     }
 
-    private void writeScaled(RollupRows from, boolean monotone, boolean change, boolean withSums, ByteWriter out) {
+    /** Writes all but counts and losses; returns how, as flags. */
+    private int writeScaled(RollupRows from, boolean monotone, boolean change, boolean withSums, ByteWriter out) {
         out.u8(column.mapping);
+        if (Scale.hasParameter(column.mapping)) {
+            out.uvarint(column.parameter);
+        }
         out.varint(column.first);
         out.uvarint(column.divisor);
         long[] values = column.values;
         packed.write(values, rows, out);
+        int flags = 0;
         int lows = rows;
         int highs = 2 * rows;
         if (monotone) {
@@ -143,22 +156,47 @@ public final class RollupEncoder {
         } else {
             for (int i = 0; i < rows; i++) {
                 scratch[i] = values[i] - values[lows + i];
+                other[i] = values[lows + i];
             }
-            packed.write(scratch, rows, out);
+            flags |= shorter(out) ? RollupFormat.OWN_LOWS : 0;
             for (int i = 0; i < rows; i++) {
                 scratch[i] = values[highs + i] - values[i];
+                other[i] = values[highs + i];
             }
-            packed.write(scratch, rows, out);
+            flags |= shorter(out) ? RollupFormat.OWN_HIGHS : 0;
             if (change) {
                 steps(values, 3 * rows, out);
             }
         }
         if (withSums) {
+            long mean = Math.floorDiv(sums[0], from.counts()[0]);
+            trial.clear();
+            trial.varint(mean);
             for (int i = 0; i < rows; i++) {
-                scratch[i] = 2 * sums[i] - from.counts()[i] * (values[lows + i] + values[highs + i]);
+                long count = from.counts()[i];
+                scratch[i] = (2 * sums[i] - count * (values[lows + i] + values[highs + i])) >> 1;
+                other[i] = sums[i] - count * mean;
             }
-            packed.write(scratch, rows, out);
+            flags |= shorter(out) ? RollupFormat.OWN_SUMS : RollupFormat.HALF_SUMS;
         }
+        return flags;
+    }
+
+    /**
+     * Writes one of two columns, the one in {@link #scratch} or the one in {@link #other} with what is in {@link #trial} before
+     * it, and whether it was the other.
+     */
+    private boolean shorter(ByteWriter out) {
+        int before = out.size();
+        packed.write(scratch, rows, out);
+        packed.write(other, rows, trial);
+        boolean isShorter = trial.size() < out.size() - before;
+        if (isShorter) {
+            out.truncate(before);
+            out.raw(trial.array(), 0, trial.size());
+        }
+        trial.clear();
+        return isShorter;
     }
 
     /** First values, as the steps from the last one of the row before. */

@@ -14,7 +14,22 @@ final class RollupFormat {
     /** The sums are not integers of the scale: they are a chunk. */
     static final int PLAIN_SUMS = 1 << 3;
 
-    static final int KNOWN_FLAGS = MONOTONE | HAS_CHANGE | PLAIN | PLAIN_SUMS;
+    /** Sums are stored as half the distance that they were stored as before: its lowest bit follows from the rest. */
+    static final int HALF_SUMS = 1 << 4;
+
+    /** Smallest values by themselves, instead of below the last ones. */
+    static final int OWN_LOWS = 1 << 5;
+
+    /** Largest values by themselves, instead of above the last ones. */
+    static final int OWN_HIGHS = 1 << 6;
+
+    /** Sums beside the count times one mean, instead of the middle of the row's values. */
+    static final int OWN_SUMS = 1 << 7;
+
+    /** What makes no sense of values without a common scale. */
+    static final int OF_SCALED = HALF_SUMS | OWN_LOWS | OWN_HIGHS | OWN_SUMS;
+
+    static final int KNOWN_FLAGS = MONOTONE | HAS_CHANGE | PLAIN | PLAIN_SUMS | OF_SCALED;
 
     private RollupFormat() {}
 }

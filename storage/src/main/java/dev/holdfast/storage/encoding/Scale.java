@@ -18,8 +18,16 @@ final class Scale {
     /** No integer is behind the value; {@link Long#MIN_VALUE} is not used as one. */
     static final long NONE = Long.MIN_VALUE;
 
+    /** Digits that values on a lattice are rounded to, at most. */
+    static final int MOST_LATTICE_DIGITS = 9;
+
+    private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
     private static final double LONG_LIMIT = 0x1p63;
     private static final double EXACT_LIMIT = 0x1p50;
+
+    /** A single holds seven digits; of more digits any single could be said with them. */
+    private static final double SINGLE_LIMIT = 0x1p22;
 
     private enum Step {
         INTEGER,
@@ -28,7 +36,10 @@ final class Scale {
         DIVIDE_DIVIDE,
         TIMES_TIMES,
         DIVIDE_TIMES,
-        SPLIT
+        SPLIT,
+        SINGLE_DIVIDE,
+        SINGLE_TIMES,
+        LATTICE
     }
 
     private static final @Nullable Scale[] BY_ID = new @Nullable Scale[256];
@@ -43,6 +54,7 @@ final class Scale {
     private final double second;
     private final long unit;
     private final double inverse;
+    private final double limit;
 
     private Scale(int id, Step step, double first, double second, double inverse) {
         this.id = id;
@@ -51,6 +63,27 @@ final class Scale {
         this.second = second;
         this.unit = step == Step.SPLIT ? (long) first : 1;
         this.inverse = inverse;
+        this.limit = step == Step.SINGLE_DIVIDE || step == Step.SINGLE_TIMES ? SINGLE_LIMIT : LONG_LIMIT;
+    }
+
+    /** Whether scales of a number have a parameter, so that {@link #byId} does not know them. */
+    static boolean hasParameter(int id) {
+        return id >= ChunkFormat.SCALE_RATIO && id <= ChunkFormat.SCALE_LATTICE + MOST_LATTICE_DIGITS;
+    }
+
+    /** A scale with a parameter, 1 to {@link ChunkFormat#MAX_PARAMETER}. */
+    static Scale of(int id, long parameter) {
+        double whole = parameter;
+        if (id == ChunkFormat.SCALE_RATIO) {
+            return new Scale(id, Step.DIVIDE, whole, 1, whole);
+        }
+        if (id == ChunkFormat.SCALE_RATIO_PERCENT) {
+            return new Scale(id, Step.DIVIDE_TIMES, whole, 100, whole / 100);
+        }
+        if (!hasParameter(id)) {
+            throw new IllegalArgumentException("no scale with a parameter: id=" + id);
+        }
+        return new Scale(id, Step.LATTICE, whole, POWERS[id - ChunkFormat.SCALE_LATTICE], whole);
     }
 
     /** All scales, the coarsest first: of two that fit, the earlier has the smaller integers. */
@@ -72,6 +105,16 @@ final class Scale {
         return id;
     }
 
+    /** What {@link #of} was told; means nothing of other scales. */
+    long parameter() {
+        return (long) first;
+    }
+
+    /** Whether the sum of such values is such a value too, but for its last bits. */
+    boolean isLinear() {
+        return step != Step.LATTICE && step != Step.SINGLE_DIVIDE && step != Step.SINGLE_TIMES;
+    }
+
     /** Replays the operation. Any integer gives a double; none throws. */
     double restore(long hidden) {
         return switch (step) {
@@ -85,6 +128,9 @@ final class Scale {
                 long whole = hidden / unit;
                 yield whole + (hidden - whole * unit) / first;
             }
+            case SINGLE_DIVIDE -> (float) (hidden / first);
+            case SINGLE_TIMES -> (float) (hidden * first);
+            case LATTICE -> Math.rint(hidden / first * second) / second;
         };
     }
 
@@ -133,7 +179,7 @@ final class Scale {
     /** The integer that {@link #restore} turns into exactly these bits, or {@link #NONE}. */
     long recover(long bits) {
         double guess = Math.rint(Double.longBitsToDouble(bits) * inverse);
-        if (!(Math.abs(guess) < LONG_LIMIT)) {
+        if (!(Math.abs(guess) < limit)) {
             return NONE;
         }
         long hidden = (long) guess;
@@ -183,6 +229,12 @@ final class Scale {
                 add(order, new Scale(id + 2, Step.DIVIDE_TIMES, 1e3, 1 / rest, power));
                 add(order, new Scale(id + 3, Step.DIVIDE_DIVIDE, rest, 1e3, power));
             }
+        }
+        for (int digits = 1; digits <= 6; digits++) {
+            double power = POWERS[digits];
+            double small = (float) (1 / power); // as a program would write it: 0.001f
+            add(order, new Scale(ChunkFormat.SCALE_SINGLE_DIVIDE + digits, Step.SINGLE_DIVIDE, power, 1, power));
+            add(order, new Scale(ChunkFormat.SCALE_SINGLE_TIMES + digits, Step.SINGLE_TIMES, small, 1, power));
         }
         double[] odd = {60, 3600, 86400, 65536e6};
         for (int i = 0; i < odd.length; i++) {

@@ -15,15 +15,47 @@ final class ScaleFinder {
     /** Bits that a value costs which the scale does not explain: itself, and where it is. */
     private static final long MISS_BITS = 80;
 
+    /** A scale with a parameter was guessed: where more than one value in so many is none of it, it was guessed wrong. */
+    private static final int MOST_MISSES = 64;
+
+    private final LatticeFinder lattices = new LatticeFinder();
     private final long[] witnesses = new long[MAX_WITNESSES];
     private int count;
 
     /**
      * Turns a column of doubles into integers by the scale that fits it best.
      *
+     * @param thorough whether to spend time on what only makes integers smaller
      * @return false if no scale explains nearly all finite values; the column is then undefined
      */
-    boolean fit(IntegerColumn column, long[] bits, int from, int total) {
+    boolean fit(IntegerColumn column, long[] bits, int from, int total, boolean thorough) {
+        boolean fits = fitFixed(column, bits, from, total);
+        boolean narrow = fits && !column.isWide() && column.exceptions.isEmpty();
+        if (narrow && !thorough) {
+            return true;
+        }
+        Scale special = narrow ? lattices.find(column) : RatioFinder.find(witnesses, 0, count);
+        if (special == null) {
+            return fits;
+        }
+        if (column.mapScale(special, bits, from, total, total / MOST_MISSES) < 0) {
+            return true;
+        }
+        return fits && fitFixed(column, bits, from, total);
+    }
+
+    /** The same with scales that a sum of values has too: what rows of rollups need. */
+    boolean fitForSums(IntegerColumn column, long[] bits, int from, int total) {
+        boolean fits = fitFixed(column, bits, from, total);
+        if (fits && !column.isWide() && column.exceptions.isEmpty()) {
+            return true;
+        }
+        Scale ratio = RatioFinder.find(witnesses, 0, count);
+        return (ratio != null && column.mapScale(ratio, bits, from, total, 0) < 0)
+                || (fits && fitFixed(column, bits, from, total));
+    }
+
+    private boolean fitFixed(IntegerColumn column, long[] bits, int from, int total) {
         begin(bits, from, total);
         Scale scale = best();
         for (int round = 0; scale != null; round++) {

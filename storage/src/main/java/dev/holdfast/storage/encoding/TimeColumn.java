@@ -10,13 +10,15 @@ import java.util.Arrays;
  *
  * <p>A column on a grid is runs of equal steps, a few bytes whatever its length. A column that jitters is entropy coded
  * around its usual step, either from stamp to stamp or from a grid: a late scrape does not make the next one late, so on
- * a grid the lateness is paid once and not twice. The smallest form is kept. Format: {@code docs/format/chunk.md}. Pure
+ * a grid the lateness is paid once and not twice. One that lacks stamps of a grid here and there is entropy coded as how many
+ * steps were skipped. The smallest form is kept. Format: {@code docs/format/chunk.md}. Pure
  * functions; the jittered forms allocate some 50 KB of model at each call.
  */
 public final class TimeColumn {
     static final int RUNS = 1;
     static final int JITTER = 2;
     static final int GRID = 3;
+    static final int SKIPS = 4;
 
     private TimeColumn() {}
 
@@ -44,9 +46,11 @@ public final class TimeColumn {
         }
         ByteWriter trial = new ByteWriter(count);
         ResidualEncoder entropy = new ResidualEncoder();
-        for (int form = JITTER; form <= GRID; form++) {
+        long step = usualStep(times, from, count);
+        boolean onGrid = isOnGrid(times, from, count, step);
+        for (int form = onGrid ? SKIPS : JITTER; form <= (onGrid ? SKIPS : GRID); form++) {
             trial.clear();
-            writeJitter(form, times, from, count, entropy, trial);
+            writeJitter(form, step, times, from, count, entropy, trial);
             if (trial.size() < out.size() - start) {
                 out.truncate(start);
                 out.raw(trial.array(), 0, trial.size());
@@ -69,7 +73,7 @@ public final class TimeColumn {
         into[intoFrom] = in.varint();
         switch (form) {
             case RUNS -> readRuns(in, count, into, intoFrom);
-            case JITTER, GRID -> readJitter(form, in, count, into, intoFrom);
+            case JITTER, GRID, SKIPS -> readJitter(form, in, count, into, intoFrom);
             default -> throw in.wrong("time column form", "found " + form);
         }
         for (int i = intoFrom + 1; i < intoFrom + count; i++) {
@@ -110,8 +114,7 @@ public final class TimeColumn {
     }
 
     private static void writeJitter(
-            int form, long[] times, int from, int count, ResidualEncoder entropy, ByteWriter out) {
-        long step = usualStep(times, from, count);
+            int form, long step, long[] times, int from, int count, ResidualEncoder entropy, ByteWriter out) {
         out.u8(form);
         out.varint(times[from]);
         out.uvarint(step);
@@ -121,6 +124,7 @@ public final class TimeColumn {
             expected += step;
             residuals[i] = times[from + i] - expected;
             expected = anchor(form, expected, residuals[i], step);
+            residuals[i] /= form == SKIPS ? step : 1;
         }
         entropy.encode(residuals, 1, count);
         entropy.finish(out);
@@ -133,10 +137,19 @@ public final class TimeColumn {
         new ResidualDecoder().decode(in, into, from + 1, from + count);
         for (int i = from + 1; i < from + count; i++) {
             expected += step;
-            long residual = into[i];
+            long residual = form == SKIPS ? into[i] * step : into[i];
             into[i] = expected + residual;
             expected = anchor(form, expected, residual, step);
         }
+    }
+
+    private static boolean isOnGrid(long[] times, int from, int count, long step) {
+        for (int i = from + 1; i < from + count; i++) {
+            if ((times[i] - times[i - 1]) % step != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** From where the next stamp is expected: from this one, or from the grid unless this one has left it. */

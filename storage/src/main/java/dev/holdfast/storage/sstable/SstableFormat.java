@@ -6,7 +6,7 @@ public final class SstableFormat {
     static final long MAGIC = 0x0a1a_0d54_5353_4648L;
 
     /** The version that this program writes. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** The oldest version that this program reads. */
     public static final int OLDEST_VERSION = 1;

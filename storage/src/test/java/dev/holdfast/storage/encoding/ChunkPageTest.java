@@ -34,7 +34,13 @@ class ChunkPageTest {
         for (Field field : ChunkFormat.class.getDeclaredFields()) {
             String name = field.getName();
             boolean inTables = !name.startsWith("BODY_")
-                    && !List.of("MAX_SAMPLES", "MAX_TABLE", "PACKED_BLOCK", "KNOWN_FLAGS", "PREDICTOR_MASK")
+                    && !List.of(
+                                    "MAX_SAMPLES",
+                                    "MAX_TABLE",
+                                    "MAX_PARAMETER",
+                                    "PACKED_BLOCK",
+                                    "KNOWN_FLAGS",
+                                    "PREDICTOR_MASK")
                             .contains(name);
             if (inTables && !field.isSynthetic()) {
                 assertTrue(checked.contains(name), name + " is missing on the page");
@@ -43,6 +49,8 @@ class ChunkPageTest {
         String page = Files.readString(PAGE);
         assertTrue(page.contains("blocks of " + ChunkFormat.PACKED_BLOCK));
         assertTrue(page.contains("at most " + ChunkFormat.MAX_TABLE));
+        assertEquals(1L << 48, ChunkFormat.MAX_PARAMETER);
+        assertTrue(page.contains("from 1 to 2^48"));
     }
 
     @Test

@@ -49,9 +49,11 @@ class GoldenColumnsTest {
                         ChunkFormat.RAW,
                         ChunkFormat.XOR,
                         ChunkFormat.PACKED,
-                        ChunkFormat.MODELLED),
+                        ChunkFormat.MODELLED,
+                        ChunkFormat.PAIR),
                 List.copyOf(codecs));
-        assertEquals(List.of(TimeColumn.RUNS, TimeColumn.JITTER, TimeColumn.GRID), List.copyOf(forms));
+        assertEquals(
+                List.of(TimeColumn.RUNS, TimeColumn.JITTER, TimeColumn.GRID, TimeColumn.SKIPS), List.copyOf(forms));
     }
 
     /** The canary: a changed byte in a modelled line must show. */

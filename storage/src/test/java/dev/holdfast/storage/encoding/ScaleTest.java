@@ -19,7 +19,8 @@ class ScaleTest {
             Scale scale = Scale.at(i);
             for (int round = 0; round < 500; round++) {
                 // Above 2^48 the guess of a scale with two steps may miss, and the value becomes an exception.
-                long hidden = random.nextLong() >> random.nextInt(16, 64);
+                // A single has 24 bits, and is searched for integers of 22.
+                long hidden = random.nextLong() >> random.nextInt(scale.isLinear() ? 16 : 43, 64);
                 long bits = Double.doubleToRawLongBits(scale.restore(hidden));
                 long found = scale.recover(bits);
                 String what = "scale " + scale.id() + " of " + hidden;
@@ -39,6 +40,7 @@ class ScaleTest {
             int id = Scale.at(i).id();
             assertTrue(id > ChunkFormat.MAPPING_TABLE && id < 256 && ids.add(id), "id " + id);
             assertSame(Scale.at(i), Scale.byId(id));
+            assertTrue(!Scale.hasParameter(id));
         }
         assertNull(Scale.byId(ChunkFormat.MAPPING_ORDERED_BITS));
         assertNull(Scale.byId(ChunkFormat.MAPPING_TABLE));
@@ -50,6 +52,16 @@ class ScaleTest {
         assertEquals(ChunkFormat.SCALE_DIVIDE + 3, mappingOf(m -> m / 1000.0));
         assertEquals(ChunkFormat.SCALE_TWO_STEPS, mappingOf(m -> m * 1_009 / 1000.0 / 1000.0));
         assertEquals(ChunkFormat.SCALE_WHOLE, mappingOf(m -> m * 4096.0));
+    }
+
+    @Test
+    void wholesAreFound() {
+        assertEquals(ChunkFormat.SCALE_SINGLE_DIVIDE + 2, mappingOf(m -> (float) (m % 100_000 / 100.0)));
+        assertEquals(ChunkFormat.SCALE_SINGLE_TIMES + 3, mappingOf(m -> m % 100_000 * 0.001f));
+        assertEquals(ChunkFormat.SCALE_RATIO, mappingOf(m -> m % 8_000_009 / 8_000_009.0));
+        assertEquals(ChunkFormat.SCALE_RATIO_PERCENT, mappingOf(m -> m % 16_272_404 / 16_272_404.0 * 100));
+        assertEquals(ChunkFormat.SCALE_RATIO, mappingOf(m -> 100.0 * (m % 63_000_001) / 63_000_001));
+        assertEquals(ChunkFormat.SCALE_LATTICE + 6, mappingOf(m -> Math.rint(m % 1_237 / 31_337.0 * 1e6) / 1e6));
     }
 
     @Test
@@ -74,7 +86,7 @@ class ScaleTest {
             bits[i] = Double.doubleToRawLongBits(operation.of(hidden));
         }
         IntegerColumn column = new IntegerColumn();
-        assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length));
+        assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length, true));
         assertTrue(column.exceptions.isEmpty());
         return column.mapping;
     }

@@ -70,6 +70,29 @@ enum ValueClasses {
     BINARY_FRACTION(r -> i -> r.nextInt(1 << 20) / 1024.0),
     HUGE_INTEGERS(r -> i -> (double) (r.nextLong() & Long.MAX_VALUE)),
     NEGATIVE_DECIMALS(r -> i -> -r.nextInt(100000) / 1e4),
+    SINGLE_DIVIDED(r -> i -> (float) (20 + r.nextInt(4000) / 100.0)),
+    SINGLE_TIMES(r -> i -> (1000 + r.nextInt(400)) * 0.001f),
+    SHARE(r -> {
+        double whole = 1 + r.nextInt(1 << 25);
+        return i -> r.nextInt((int) whole) / whole;
+    }),
+    PERCENTAGE(r -> {
+        double whole = 1 + r.nextInt(1 << 25);
+        return i -> r.nextInt((int) whole) / whole * 100;
+    }),
+    BUSY_SHARE(r -> i -> {
+        int ticks = 1500 + r.nextInt(-1, 2);
+        return 100.0 * r.nextInt(ticks) / ticks;
+    }),
+    DECIMAL_SUM(r -> {
+        double[] sum = {0};
+        return i -> sum[0] += r.nextInt(100_000) / 1e6;
+    }),
+    NORMALISED(r -> {
+        double largest = 1000 + r.nextInt(50_000);
+        long[] v = {(long) largest / 2};
+        return i -> Math.rint(Math.abs(v[0] += r.nextInt(-9, 10)) / largest * 1e6) / 1e6;
+    }),
     ANY_BITS(r -> i -> Double.longBitsToDouble(r.nextLong()));
 
     /** Bits that codecs get wrong. */
