@@ -41,12 +41,12 @@ final class DamagedStore {
             claim.settle(claim.range(), LedgerState.DELIVERED, 204, new Ledger.Note(T0, "ok", List.of(7L, T0)));
         }
         store.compactFully();
-        for (int tick = 60; tick < 100; tick += 5) {
-            append(store, tick, tick + 5);
+        for (int tick = 60; tick < 92; tick += 2) {
+            append(store, tick, tick + 2);
             store.bulkLoader(false).close(); // writes the memtable out
         }
         while (store.maintain()) {
-            // merges the eight, prepares a spare segment
+            // merges the sixteen, prepares a spare segment
         }
         append(store, 120, 150);
         store.bulkLoader(false).close();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompactionPicker {
     /** An open partition with so many runs is merged, so that readers have few files to look into. */
-    static final int MAX_OPEN_RUNS = 8;
+    static final int MAX_OPEN_RUNS = 16;
 
     /** Late runs of a sealed partition are merged with one another when there are so many, */
     static final int MAX_LATE_RUNS = 4;

@@ -178,7 +178,7 @@ class CompactionPickerTest {
     @Test
     void anOpenPartitionWithManyRunsIsMergedAndItsLargeRunLeftAlone() {
         nowMs = T0 + HOUR;
-        RunInfo large = add(T0, 2 * HOUR, RunInfo.LEVEL_MERGED, 1_000);
+        RunInfo large = add(T0, 2 * HOUR, RunInfo.LEVEL_MERGED, 2_000);
         for (int i = 0; i < CompactionPicker.MAX_OPEN_RUNS - 2; i++) {
             add(T0, 2 * HOUR, RunInfo.LEVEL_YOUNG, 100);
         }
