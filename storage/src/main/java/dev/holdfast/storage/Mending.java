@@ -143,15 +143,24 @@ final class Mending {
         return inputs;
     }
 
-    private static Rewrite rewrite(TimeRange window, int level, List<Run> inputs) {
+    private Rewrite rewrite(TimeRange window, int level, List<Run> inputs) {
         inputs.sort((a, b) -> Long.compare(a.info().id(), b.info().id()));
         List<RunInfo> infos = new ArrayList<>();
         inputs.forEach(input -> infos.add(input.info()));
+        // Before there was a level for what is dense, all that was sealed was.
+        boolean dense = level >= RunInfo.LEVEL_SEALED
+                && (infos.get(0).tier() > 0
+                        || window.lengthMs() > store.options().partitionMs());
         return new Rewrite(
-                inputs, new CompactionPlan(window, level, infos.get(0).tier(), infos));
+                inputs,
+                new CompactionPlan(
+                        window,
+                        dense ? RunInfo.LEVEL_DENSE : level,
+                        infos.get(0).tier(),
+                        infos));
     }
 
-    private static List<Rewrite> together(Partition partition, List<Rewrite> rewrites) {
+    private List<Rewrite> together(Partition partition, List<Rewrite> rewrites) {
         List<Run> inputs = new ArrayList<>();
         int level = rewrites.size() > 1 ? RunInfo.LEVEL_MERGED : RunInfo.LEVEL_YOUNG;
         for (Rewrite rewrite : rewrites) {

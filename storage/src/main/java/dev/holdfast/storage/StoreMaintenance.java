@@ -194,19 +194,31 @@ final class StoreMaintenance {
 
     /** Writes all memtables out. */
     void flushAll() throws IOException {
-        flushAll(true);
-    }
-
-    /** The same, and what is in memory only is tried even where the disk may be too full: else it is lost for certain. */
-    void flushAllAtEnd() throws IOException {
-        flushAll(store.writes().isLogging());
-    }
-
-    private void flushAll(boolean roomFirst) throws IOException {
         lock.lock();
         try {
             store.writes().freeze();
-            while (flushOldest(roomFirst)) {
+            while (flushOldest(true)) {
+                // one after the other, the oldest first
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The same when no tick will follow. What is in memory only is tried even where the disk may be too full, and no room is
+     * taken for another segment of the log: else it is lost for certain.
+     */
+    void flushAllAtEnd() throws IOException {
+        if (!store.writes().hasLogFailed()) {
+            flushAll();
+            return;
+        }
+        lock.lock();
+        try {
+            attempt(this::releaseSpare);
+            store.writes().freezeAtEnd();
+            while (flushOldest(false)) {
                 // one after the other, the oldest first
             }
         } finally {

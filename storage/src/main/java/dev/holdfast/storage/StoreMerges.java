@@ -140,7 +140,7 @@ final class StoreMerges {
         CompactionPlan plan = pick(nowMs, everything);
         if (!everything) {
             // To have fewer and denser files is no duty: where there is no room, what is small goes on.
-            while (plan != null && (!fits(plan) || (isUpward(plan) && !hasRoom(plan)))) {
+            while (plan != null && (!fits(plan) || (isForDensity(plan) && !hasRoom(plan)))) {
                 postponedUntilMs.put(plan.partition(), nowMs + POSTPONE_MS);
                 plan = pick(nowMs, false);
             }
@@ -148,8 +148,15 @@ final class StoreMerges {
         return plan == null ? null : begin(plan);
     }
 
-    private boolean isUpward(CompactionPlan plan) {
-        return plan.partition().lengthMs() > store.options().partitionMs();
+    private boolean isForDensity(CompactionPlan plan) {
+        return plan.partition().lengthMs() > store.options().partitionMs()
+                || plan.inputs().size() == 1;
+    }
+
+    /** Whether a window is postponed, or one inside of it: what is smaller goes on by itself. */
+    private boolean waits(TimeRange window) {
+        return postponedUntilMs.keySet().stream()
+                .anyMatch(postponed -> window.overlaps(postponed) && window.lengthMs() >= postponed.lengthMs());
     }
 
     private boolean hasRoom(CompactionPlan plan) throws IOException {
@@ -164,7 +171,7 @@ final class StoreMerges {
                 options.retentionMs() == 0 ? Long.MIN_VALUE : nowMs - options.retentionMs(),
                 options.retentionMs() == 0 ? Long.MAX_VALUE : options.retentionMs() / RETENTION_PARTS,
                 options.maxBytes() == 0 ? Long.MAX_VALUE : options.maxBytes() / BUDGET_PARTS,
-                window -> !everything && postponedUntilMs.keySet().stream().anyMatch(window::overlaps),
+                window -> !everything && waits(window),
                 run -> everything ? tombstones.hit(run.id()) : DeletedShare.wantsRewrite(run, tombstones, nowMs));
         return CompactionPicker.pick(
                         store.state().version().infos(), new MergeWindows(options.partitionMs()), limits, everything)

@@ -269,6 +269,18 @@ final class WritePath {
         }
     }
 
+    /** Puts the active memtable aside when no tick will follow, and none is to be logged. */
+    void freezeAtEnd() {
+        lock.lock();
+        try {
+            if (!state.active().isEmpty()) {
+                setActiveAside(wal.lastSegment() + 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void setActiveAside(long nextSegment) {
         List<Memtable> frozen = new ArrayList<>(state.frozen());
         frozen.add(state.active());

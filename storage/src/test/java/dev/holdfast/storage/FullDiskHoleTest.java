@@ -80,6 +80,38 @@ class FullDiskHoleTest {
         }
     }
 
+    /** The log goes on, which takes the room; the memtable that it lacks would be refused by the look at the worst case. */
+    @Test
+    void whatIsInMemoryOnlyIsWrittenAtTheEndAlsoWhenTheLogGoesOn() throws IOException {
+        StoreOptions options = StoreOptions.defaults()
+                .withRetentionMs(0)
+                .withMaxBytes(0)
+                .withMemtableBytes(64 << 10)
+                .withClock(() -> now[0]);
+        try (Store store = Store.open(directory, options)) {
+            int[] refs = new int[SERIES];
+            for (int i = 0; i < SERIES; i++) {
+                refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
+            }
+            SampleBatch batch = new SampleBatch(SERIES);
+            noise = true;
+            append(store, refs, batch);
+            directory.limitBytes(directory.usedBytes() + 1_000);
+            while (refused == 0) {
+                append(store, refs, batch);
+            }
+            directory.limitBytes(
+                    directory.usedBytes() + store.wal().bytesToAllocate() + StoreMaintenance.SMALL_FILE_BYTES + 1_000);
+            store.maintain();
+            assertTrue(store.writes().isLogging());
+            assertTrue(store.writes().hasLogFailed(), "what was in memory only is written out already");
+        }
+        directory.limitBytes(Long.MAX_VALUE);
+        try (Store again = Store.open(directory, options)) {
+            assertEquals(taken, times(again));
+        }
+    }
+
     @Test
     void theHoleIsWhatWasRefused() throws IOException {
         StoreOptions options = StoreOptions.defaults()

@@ -138,7 +138,7 @@ class ExplainTest {
         assertEquals(0, console.run("status", "--storage"), console.err());
         String out = console.out();
         assertTrue(out.contains("partitions 3: 3 sealed, 0 open\n"), out);
-        assertTrue(out.contains("2026-11-22 10:00:00 UTC  2h      sealed  1 sealed "), out);
+        assertTrue(out.contains("2026-11-22 10:00:00 UTC  2h      sealed  1 dense "), out);
         assertTrue(out.contains("\ninteger gauge "), out);
         assertTrue(out.contains("\nconstant "), out);
         assertTrue(out.contains("\nPART OF SSTABLES "), out);

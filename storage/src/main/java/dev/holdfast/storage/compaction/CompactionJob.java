@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * and density. One thread at a time; the inputs stay live until the job is closed.
  */
 public final class CompactionJob implements Closeable {
-    /** Chunks with this part of the samples that they should have are carried over as they are. */
+    /** Chunks that take this part of the time between two cuts are carried over as they are. */
     private static final int LONG_ENOUGH = 2;
 
     private final Directory directory;
@@ -55,6 +55,7 @@ public final class CompactionJob implements Closeable {
     private @Nullable RunInfo result;
     private boolean done;
     private long writtenBytes;
+    private long cutMs;
 
     /** What is written, and by which way. */
     record Output(SstableWriter writer, ChunkCutter cutter, Thinning thinning) {}
@@ -171,12 +172,12 @@ public final class CompactionJob implements Closeable {
 
     private Work begin() throws IOException {
         Set<String> symbols = new TreeSet<>();
-        long window = survey(symbols);
+        cutMs = survey(symbols);
         Effort effort = level == RunInfo.LEVEL_DENSE ? Effort.SEALED : Effort.YOUNG;
         InputSeries series = new InputSeries(inputs, losses);
         SstableWriter writer =
                 new SstableWriter(directory, name, id, partition, level, tier, effort, SymbolTable.of(symbols));
-        ChunkCutter cutter = new ChunkCutter(writer, partition, window);
+        ChunkCutter cutter = new ChunkCutter(writer, partition, cutMs);
         boolean again = inputs.stream().anyMatch(input -> input.info().tier() > 0);
         Output output = new Output(writer, cutter, Thinning.of(tier, again, writer, cutter));
         ChunkSequence chunks = new ChunkSequence(losses);
@@ -247,11 +248,7 @@ public final class CompactionJob implements Closeable {
         if (level < RunInfo.LEVEL_DENSE || tier > 0 || inputOf(part).info().level() < RunInfo.LEVEL_DENSE) {
             return false;
         }
-        long samples = 0;
-        for (int i = 0; i < part.chunkCount(); i++) {
-            samples += part.chunk(i).count();
-        }
-        return samples * LONG_ENOUGH >= (long) part.chunkCount() * targetSamples;
+        return span(part).lengthMs() * LONG_ENOUGH >= part.chunkCount() * cutMs;
     }
 
     /** All samples of a series: what is to be left out of the result is left out here. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * are, so it must not jump over a run that it overlaps. A sealing merge takes every run inside its window. A merge of late
  * or of young runs takes every run inside its window that is not older than the oldest that it takes.
  *
- * <p>What bounds the bytes that are written again: a sample is written once in each window that it is merged upward to;
+ * <p>What bounds the bytes that are written again: a sample is written once in each window that it is merged upward to, and
+ * once more where its partition is not;
  * a sealed run is written again only for late runs of an eighth of its size; and runs that wait for that are merged with
  * one another only where the newer ones together are as large as the older one, so each of their bytes is written again
  * no more often than its run can double.

@@ -1,6 +1,6 @@
 /**
- * Merging runs: of an open partition when there are many, of one whose time is past into a single dense run, and of those of a
- * day and of a week again.
+ * Merging runs: of an open partition when there are many, of one whose time is past into a single run, and of those of a
+ * day and of a week again, which are dense.
  *
  * <p>{@link dev.holdfast.storage.compaction.CompactionPicker} is a pure function from runs to a plan;
  * {@link dev.holdfast.storage.compaction.CompactionJob} carries it out; {@link dev.holdfast.storage.compaction.MergeCursor}

@@ -16,10 +16,8 @@ final class RangeEncoder {
 
     private byte[] front = new byte[1024];
     private int frontSize;
-    /** The interval; {@link BitMixer} narrows it. Below {@link #LEAST_RANGE} a byte is due. */
-    long low;
-
-    long range = TOP;
+    private long low;
+    private long range = TOP;
 
     private byte[] back = new byte[1024];
     private int backSize;

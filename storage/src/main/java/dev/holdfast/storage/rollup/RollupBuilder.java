@@ -94,7 +94,7 @@ public final class RollupBuilder {
         if (coarser != null && windowEndMs > Long.MIN_VALUE) {
             coarser.add(window, windowEndMs, clean);
         }
-        if (window.count() > 0 && clean && !Double.isInfinite(window.sum())) {
+        if (window.count() > 0 && clean && window.isFinite()) {
             if (rows.count() > 0
                     && tier.chunkNumber(windowEndMs)
                             != tier.chunkNumber(tier.windowEndMs(rows.lastTimesMs()[rows.count() - 1]))) {
