@@ -30,7 +30,7 @@ final class LatticeFinder {
                 || digits > Scale.MOST_LATTICE_DIGITS
                 || column.count < MIN_COUNT
                 || column.divisor != 1
-                || !column.exceptions.isEmpty()) {
+                || column.finiteMisses != 0) {
             return null;
         }
         if (hasSmallStep(column)) {
