@@ -124,11 +124,15 @@ final class PairFinder {
                 all = denominator != 0 && denominator <= LARGEST_DENOMINATOR;
                 whole = Math.max(whole, (double) denominator);
             }
+            boolean changes = false;
+            long lower = 0;
             for (int i = 0; i < count && all; i++) {
                 all = splitOne(witnesses[i], 0);
+                changes |= i > 0 && second[0] != lower;
+                lower = second[0];
             }
             if (all) {
-                return true;
+                return changes; // of one lower side a scale says the same
             }
         }
         return false;

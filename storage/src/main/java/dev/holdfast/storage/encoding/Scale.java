@@ -71,6 +71,11 @@ final class Scale {
         return id >= ChunkFormat.SCALE_RATIO && id <= ChunkFormat.SCALE_LATTICE + MOST_LATTICE_DIGITS;
     }
 
+    /** Whether scales of a number say shares of a whole. */
+    static boolean isRatio(int id) {
+        return id == ChunkFormat.SCALE_RATIO || id == ChunkFormat.SCALE_RATIO_PERCENT;
+    }
+
     /** A scale with a parameter, 1 to {@link ChunkFormat#MAX_PARAMETER}. */
     static Scale of(int id, long parameter) {
         double whole = parameter;
