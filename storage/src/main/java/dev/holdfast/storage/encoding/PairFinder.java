@@ -82,7 +82,6 @@ final class PairFinder {
         return switch (operation) {
             case ChunkFormat.PAIR_QUOTIENT -> Double.doubleToRawLongBits(value / by);
             case ChunkFormat.PAIR_QUOTIENT_PERCENT -> Double.doubleToRawLongBits(value / by * 100);
-            case ChunkFormat.PAIR_PERCENT_QUOTIENT -> Double.doubleToRawLongBits(100 * value / by);
             default -> OrderedBits.swap(OrderedBits.swap(bits) + (long) by);
         };
     }
@@ -114,7 +113,7 @@ final class PairFinder {
             first = new long[1024];
             second = new long[1024];
         }
-        for (int each = ChunkFormat.PAIR_QUOTIENT; each <= ChunkFormat.PAIR_PERCENT_QUOTIENT; each++) {
+        for (int each = ChunkFormat.PAIR_QUOTIENT; each <= ChunkFormat.PAIR_QUOTIENT_PERCENT; each++) {
             operation = each;
             whole = 0;
             boolean all = true;

@@ -37,10 +37,14 @@ class GoldenColumnsTest {
     void everyCodecAndEveryFormHasALine() throws IOException {
         TreeSet<Integer> codecs = new TreeSet<>();
         TreeSet<Integer> forms = new TreeSet<>();
+        TreeSet<Integer> operations = new TreeSet<>();
         for (String line : lines()) {
             String[] fields = line.split(" ", -1);
             int id = Integer.parseInt(fields[2].substring(0, 2), 16);
             (fields[0].equals("values") ? codecs : forms).add(id);
+            if (fields[0].equals("values") && id == ChunkFormat.PAIR) {
+                operations.add(Integer.parseInt(fields[2].substring(2, 4), 16));
+            }
         }
         assertEquals(
                 List.of(
@@ -52,6 +56,9 @@ class GoldenColumnsTest {
                         ChunkFormat.MODELLED,
                         ChunkFormat.PAIR),
                 List.copyOf(codecs));
+        assertEquals(
+                List.of(ChunkFormat.PAIR_STEPS, ChunkFormat.PAIR_QUOTIENT, ChunkFormat.PAIR_QUOTIENT_PERCENT),
+                List.copyOf(operations));
         assertEquals(
                 List.of(TimeColumn.RUNS, TimeColumn.JITTER, TimeColumn.GRID, TimeColumn.SKIPS), List.copyOf(forms));
     }
