@@ -141,17 +141,16 @@ final class PairFinder {
     private boolean findDecimal() {
         operation = ChunkFormat.PAIR_STEPS;
         double best = WORTH_BITS;
-        double power = 1;
         double found = 0;
         for (int digits = 0; digits <= MOST_DIGITS; digits++) {
             for (int factor = 1; factor <= 3; factor += 2) {
-                double spared = sparedBits(power * factor);
+                double candidate = Scale.power(digits) * factor;
+                double spared = sparedBits(candidate);
                 if (spared > best) {
                     best = spared;
-                    found = power * factor;
+                    found = candidate;
                 }
             }
-            power *= 10;
         }
         whole = found;
         return found > 0;
@@ -174,6 +173,6 @@ final class PairFinder {
             most = Math.max(most, steps);
             doubles = Math.min(doubles, 1 / candidate / Math.ulp(value));
         }
-        return Math.log(doubles / (most - least + 1.0)) / Math.log(2);
+        return StrictMath.log(doubles / (most - least + 1.0)) / StrictMath.log(2);
     }
 }
