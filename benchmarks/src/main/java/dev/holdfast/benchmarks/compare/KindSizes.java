@@ -132,7 +132,7 @@ public final class KindSizes {
             nowMs = T0 + 8 * 24 * HOUR_MS;
             store.compactFully();
             line.append(figure(directory, samples)).append(parts(directory));
-            compare(store);
+            compare(store, recordings);
         }
         return line.toString();
     }
@@ -171,16 +171,25 @@ public final class KindSizes {
         }
     }
 
-    private void compare(Store store) throws IOException {
+    /** Every recording is one series of the store, with its samples and no others. */
+    static void compare(Store store, List<Recording> recordings) throws IOException {
         try (Snapshot snapshot = store.snapshot()) {
             for (Recording recording : recordings) {
                 List<SeriesMatcher> matchers = new ArrayList<>();
                 recording.labels().forEach((name, value) -> matchers.add(SeriesMatcher.equal(name, value)));
+                int found = 0;
                 for (Series series : snapshot.select(matchers, new TimeRange(0, Long.MAX_VALUE))) {
                     if (series.labels().equals(recording.labels())) {
                         compare(recording, series.samples(0, Long.MAX_VALUE));
+                        found++;
                     }
                 }
+                if (found != 1) {
+                    throw new IllegalStateException("stored once, found " + found + " times: " + recording.labels());
+                }
+            }
+            if (!snapshot.damages().isEmpty()) {
+                throw new IllegalStateException("damaged: " + snapshot.damages());
             }
         }
     }

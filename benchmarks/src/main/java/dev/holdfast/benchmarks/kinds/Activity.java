@@ -24,13 +24,13 @@ final class Activity {
 
     double next(double step) {
         seconds += step;
-        double keep = Math.exp(-step / 120);
+        double keep = StrictMath.exp(-step / 120);
         noise = noise * keep + Math.sqrt(1 - keep * keep) * 0.2 * level * random.nextGaussian();
-        burst *= Math.exp(-step / 30);
+        burst *= StrictMath.exp(-step / 30);
         if (random.nextDouble() < step / 1800) {
             burst += random.nextDouble() * (1 - level);
         }
-        double day = swing * Math.sin((seconds + phase) * 2 * Math.PI / 86_400);
+        double day = swing * StrictMath.sin((seconds + phase) * 2 * Math.PI / 86_400);
         return Math.max(0, level + day + noise + burst);
     }
 }

@@ -12,7 +12,7 @@ final class Sources {
             return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
         }
         double product = random.nextDouble();
-        double limit = Math.exp(-mean);
+        double limit = StrictMath.exp(-mean);
         long count = 0;
         while (product > limit) {
             product *= random.nextDouble();
@@ -43,7 +43,7 @@ final class Sources {
                     return round(Math.abs(counter[0]) / 379.0, 1e6); // connections
                 };
             default -> {
-                double rate = Math.exp(1 + 8 * random.nextDouble());
+                double rate = StrictMath.exp(1 + 8 * random.nextDouble());
                 double most = Math.rint(rate * 1.7 * 60);
                 yield step -> round(events(random, rate * step * activity.next(step)) / most, 1e6);
             }
@@ -98,7 +98,7 @@ final class Sources {
                     return sum / count;
                 };
             case 2 -> {
-                double keep = Math.exp(-5.0 / 60);
+                double keep = StrictMath.exp(-5.0 / 60);
                 yield step -> {
                     state[0] = state[0] * keep + Math.rint(activity.next(step) * 8) * (1 - keep);
                     return round(state[0], 100);
@@ -122,7 +122,7 @@ final class Sources {
     /** Decimals with noise. */
     static Source decimal(int number, Random random) {
         Activity activity = new Activity(random);
-        double power = Math.pow(10, 1 + number % 3);
+        double power = StrictMath.pow(10, 1 + number % 3);
         double unit = number % 2 == 0 ? 60 : 4;
         return step -> round(unit * (1 + activity.next(step)) + random.nextGaussian() * 3 / power, power);
     }
@@ -130,7 +130,7 @@ final class Sources {
     /** Durations: single ones as gauges, and sums of many, which are added up as doubles. */
     static Source duration(int number, Random random) {
         Activity activity = new Activity(random);
-        double typical = 1e6 * Math.exp(5 * random.nextDouble());
+        double typical = 1e6 * StrictMath.exp(5 * random.nextDouble());
         double[] sum = new double[1];
         return switch (number % 5) {
             case 0 -> step -> nanoseconds(random, typical) / 1e9;
@@ -158,7 +158,7 @@ final class Sources {
     }
 
     private static long nanoseconds(Random random, double typical) {
-        return (long) (typical * Math.exp(0.4 * random.nextGaussian()));
+        return (long) (typical * StrictMath.exp(0.4 * random.nextGaussian()));
     }
 
     /** Bytes: pages, blocks of 1 KiB, odd bytes of a heap. */
@@ -186,7 +186,7 @@ final class Sources {
     /** Counters of all speeds, of events and bytes, some with resets. */
     static Source counter(int number, Random random) {
         Activity activity = new Activity(random);
-        double rate = Math.exp(10 * random.nextDouble() - 3);
+        double rate = StrictMath.exp(10 * random.nextDouble() - 3);
         double size = number % 2 == 0 ? 1 : 40 + random.nextInt(1400);
         double[] total = {number % 3 == 0 ? 0 : Math.rint(1e9 * random.nextDouble())};
         return step -> {
@@ -217,8 +217,8 @@ final class Sources {
     /** Twelve buckets, sum and count of a histogram of durations; every third endpoint is hardly ever asked. */
     static Source[] histogram(int endpoint, Random random) {
         double[] bounds = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, Double.POSITIVE_INFINITY};
-        double rate = endpoint % 3 == 0 ? 0.001 : Math.exp(3 * random.nextDouble() - 2);
-        double typical = 1e7 * Math.exp(3 * random.nextDouble());
+        double rate = endpoint % 3 == 0 ? 0.001 : StrictMath.exp(3 * random.nextDouble() - 2);
+        double typical = 1e7 * StrictMath.exp(3 * random.nextDouble());
         double[] totals = new double[14];
         Source[] sources = new Source[14];
         sources[0] = step -> {
@@ -241,7 +241,7 @@ final class Sources {
 
     /** Quantiles over a sliding window: values that were observed, until others are; NaN while there are none. */
     static Source quantile(int number, Random random) {
-        double typical = 1e5 * Math.exp(5 * random.nextDouble());
+        double typical = 1e5 * StrictMath.exp(5 * random.nextDouble());
         double rate = number % 3 == 0 ? 0.0005 : 0.05;
         double[] value = {Double.NaN};
         double[] age = new double[1];

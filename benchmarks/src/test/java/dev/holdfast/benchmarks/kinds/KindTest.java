@@ -12,10 +12,13 @@ import dev.holdfast.storage.encoding.Effort;
 import dev.holdfast.storage.encoding.TimeColumn;
 import dev.holdfast.storage.io.ByteReader;
 import dev.holdfast.storage.io.ByteWriter;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,5 +83,21 @@ class KindTest {
             assertArrayEquals(first.get(i).timesMs(), again.get(i).timesMs());
             assertArrayEquals(first.get(i).values(), again.get(i).values());
         }
+    }
+
+    /** The results in the documents are of these values; libraries may round otherwise, {@link StrictMath} may not. */
+    @Test
+    void kindsAreTheSameOnEveryMachine() {
+        CRC32 crc = new CRC32();
+        for (Kind kind : Kind.values()) {
+            for (Recording recording : kind.make(FROM_MS, 60, 20)) {
+                for (int i = 0; i < recording.values().length; i++) {
+                    ByteBuffer sample = ByteBuffer.allocate(16);
+                    sample.putLong(recording.timesMs()[i]).putDouble(recording.values()[i]);
+                    crc.update(sample.flip());
+                }
+            }
+        }
+        assertEquals("60789c28", Long.toHexString(crc.getValue()));
     }
 }

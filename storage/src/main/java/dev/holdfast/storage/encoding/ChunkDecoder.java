@@ -135,7 +135,7 @@ public final class ChunkDecoder {
 
     private void decodePair(ByteReader in, int count, long[] into, int from) throws CorruptionException {
         int operation = in.u8();
-        if (nested || operation > ChunkFormat.PAIR_PERCENT_QUOTIENT) {
+        if (nested || operation > ChunkFormat.PAIR_QUOTIENT_PERCENT) {
             throw in.wrong("pair", nested ? "inside a pair" : "found operation " + operation);
         }
         if (second.length < count) {

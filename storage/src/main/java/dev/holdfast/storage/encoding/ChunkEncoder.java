@@ -119,7 +119,9 @@ public final class ChunkEncoder {
             XorCodec.encode(bits, from, count, trial);
             keepShorter();
         }
-        boolean splits = doubtful || Scale.hasParameter(columns[SCALED].mapping);
+        // Not of NaNs and infinities alone, which both columns would have. Several wholes may look like one that is
+        // large.
+        boolean splits = !scaled || !columns[SCALED].isExplained() || Scale.isRatio(columns[SCALED].mapping);
         if (splits && !nested && 2L * body.size() > count && pairs.split(bits, from, count)) {
             trial.clear();
             writePair(count, effort, trial);

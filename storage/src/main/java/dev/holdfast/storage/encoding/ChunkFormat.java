@@ -21,7 +21,6 @@ public final class ChunkFormat {
     static final int PAIR_STEPS = 0;
     static final int PAIR_QUOTIENT = 1;
     static final int PAIR_QUOTIENT_PERCENT = 2;
-    static final int PAIR_PERCENT_QUOTIENT = 3;
 
     // Mapping: the second byte of PACKED and MODELLED, what the integers of the column stand for.
     static final int MAPPING_ORDERED_BITS = 0;

@@ -18,6 +18,9 @@ final class IntegerColumn {
     /** Of a mapping that has one. */
     long parameter;
 
+    /** Exceptions that are finite: what the mapping should have said and does not. */
+    int finiteMisses;
+
     int count;
     long first;
     long divisor;
@@ -28,6 +31,7 @@ final class IntegerColumn {
         mapping = newMapping;
         count = newCount;
         exceptions.clear();
+        finiteMisses = 0;
         if (values.length < newCount) {
             values = new long[Math.max(newCount, 1024)];
         }
@@ -54,12 +58,11 @@ final class IntegerColumn {
         parameter = scale.parameter();
         long held = 0;
         int firstGood = -1;
-        int misses = 0;
         for (int i = 0; i < newCount; i++) {
             long hidden = scale.recover(bits[from + i]);
             if (hidden == Scale.NONE) {
                 exceptions.add(i, bits[from + i]);
-                if (ScaleFinder.canBeScaled(bits[from + i]) && ++misses > limit) {
+                if (ScaleFinder.canBeScaled(bits[from + i]) && ++finiteMisses > limit) {
                     return i;
                 }
             } else {
@@ -114,13 +117,27 @@ final class IntegerColumn {
         }
     }
 
+    /** Whether the mapping says all that is finite, in integers that are not so large that it is in doubt. */
+    boolean isExplained() {
+        return finiteMisses == 0 && !isWide();
+    }
+
     /** Whether the integers are so large that the mapping is in doubt. */
     boolean isWide() {
+        return width() > WIDE_BITS;
+    }
+
+    /** Bits that the column takes without any prediction, to compare mappings by. */
+    long plainBits(long missBits) {
+        return (long) width() * count + finiteMisses * missBits;
+    }
+
+    private int width() {
         long all = 0;
         for (int i = 0; i < count; i++) {
             all |= values[i] ^ (values[i] >> 63);
         }
-        return all >>> WIDE_BITS != 0;
+        return 64 - Long.numberOfLeadingZeros(all);
     }
 
     /** Of numbers from 0 to 2^63 - 1; a power of two, the usual case, needs no division. */

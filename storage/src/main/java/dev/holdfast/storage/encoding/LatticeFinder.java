@@ -30,7 +30,7 @@ final class LatticeFinder {
                 || digits > Scale.MOST_LATTICE_DIGITS
                 || column.count < MIN_COUNT
                 || column.divisor != 1
-                || !column.exceptions.isEmpty()) {
+                || column.finiteMisses != 0) {
             return null;
         }
         if (hasSmallStep(column)) {
@@ -98,7 +98,7 @@ final class LatticeFinder {
     }
 
     private @Nullable Scale replayed(IntegerColumn column, int digits) {
-        double power = Math.pow(10, digits);
+        double power = Scale.power(digits);
         long from = (long) Math.ceil(power / most - 1e-6);
         long to = (long) Math.floor(power / least + 1e-6);
         for (long whole = Math.max(2, from); whole <= Math.min(to, from + MAX_TRIALS); whole++) {

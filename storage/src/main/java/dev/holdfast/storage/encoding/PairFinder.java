@@ -82,7 +82,6 @@ final class PairFinder {
         return switch (operation) {
             case ChunkFormat.PAIR_QUOTIENT -> Double.doubleToRawLongBits(value / by);
             case ChunkFormat.PAIR_QUOTIENT_PERCENT -> Double.doubleToRawLongBits(value / by * 100);
-            case ChunkFormat.PAIR_PERCENT_QUOTIENT -> Double.doubleToRawLongBits(100 * value / by);
             default -> OrderedBits.swap(OrderedBits.swap(bits) + (long) by);
         };
     }
@@ -114,7 +113,7 @@ final class PairFinder {
             first = new long[1024];
             second = new long[1024];
         }
-        for (int each = ChunkFormat.PAIR_QUOTIENT; each <= ChunkFormat.PAIR_PERCENT_QUOTIENT; each++) {
+        for (int each = ChunkFormat.PAIR_QUOTIENT; each <= ChunkFormat.PAIR_QUOTIENT_PERCENT; each++) {
             operation = each;
             whole = 0;
             boolean all = true;
@@ -124,11 +123,15 @@ final class PairFinder {
                 all = denominator != 0 && denominator <= LARGEST_DENOMINATOR;
                 whole = Math.max(whole, (double) denominator);
             }
+            boolean changes = false;
+            long lower = 0;
             for (int i = 0; i < count && all; i++) {
                 all = splitOne(witnesses[i], 0);
+                changes |= i > 0 && second[0] != lower;
+                lower = second[0];
             }
             if (all) {
-                return true;
+                return changes; // of one lower side a scale says the same
             }
         }
         return false;
@@ -138,17 +141,16 @@ final class PairFinder {
     private boolean findDecimal() {
         operation = ChunkFormat.PAIR_STEPS;
         double best = WORTH_BITS;
-        double power = 1;
         double found = 0;
         for (int digits = 0; digits <= MOST_DIGITS; digits++) {
             for (int factor = 1; factor <= 3; factor += 2) {
-                double spared = sparedBits(power * factor);
+                double candidate = Scale.power(digits) * factor;
+                double spared = sparedBits(candidate);
                 if (spared > best) {
                     best = spared;
-                    found = power * factor;
+                    found = candidate;
                 }
             }
-            power *= 10;
         }
         whole = found;
         return found > 0;
@@ -171,6 +173,6 @@ final class PairFinder {
             most = Math.max(most, steps);
             doubles = Math.min(doubles, 1 / candidate / Math.ulp(value));
         }
-        return Math.log(doubles / (most - least + 1.0)) / Math.log(2);
+        return StrictMath.log(doubles / (most - least + 1.0)) / StrictMath.log(2);
     }
 }

@@ -37,9 +37,7 @@ public final class RollupDecoder {
         boolean change = (flags & RollupFormat.HAS_CHANGE) != 0;
         boolean plain = (flags & RollupFormat.PLAIN) != 0;
         boolean plainSums = (flags & RollupFormat.PLAIN_SUMS) != 0;
-        if ((flags & ~RollupFormat.KNOWN_FLAGS) != 0
-                || (monotone && change)
-                || (plain && (!plainSums || (flags & RollupFormat.OF_SCALED) != 0))) {
+        if (!RollupFormat.isPossible(flags)) {
             throw in.wrong("rollup flags", "found " + flags);
         }
         readCounts(in, count, into);

@@ -31,5 +31,19 @@ final class RollupFormat {
 
     static final int KNOWN_FLAGS = MONOTONE | HAS_CHANGE | PLAIN | PLAIN_SUMS | OF_SCALED;
 
+    private static final int OWN_RANGE = OWN_LOWS | OWN_HIGHS;
+    private static final int OF_SUMS = HALF_SUMS | OWN_SUMS;
+
+    /** Whether an encoder may have set these flags, all that it knows and none that means nothing beside another. */
+    static boolean isPossible(int flags) {
+        boolean known = (flags & ~KNOWN_FLAGS) == 0;
+        boolean plainSums = (flags & PLAIN_SUMS) != 0;
+        return known
+                && ((flags & MONOTONE) == 0 || (flags & (HAS_CHANGE | OWN_RANGE)) == 0)
+                && ((flags & PLAIN) == 0 || (plainSums && (flags & OF_SCALED) == 0))
+                && (flags & OF_SUMS) != OF_SUMS
+                && (!plainSums || (flags & OF_SUMS) == 0);
+    }
+
     private RollupFormat() {}
 }

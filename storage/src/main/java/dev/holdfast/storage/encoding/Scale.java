@@ -21,7 +21,7 @@ final class Scale {
     /** Digits that values on a lattice are rounded to, at most. */
     static final int MOST_LATTICE_DIGITS = 9;
 
-    private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
 
     private static final double LONG_LIMIT = 0x1p63;
     private static final double EXACT_LIMIT = 0x1p50;
@@ -66,9 +66,19 @@ final class Scale {
         this.limit = step == Step.SINGLE_DIVIDE || step == Step.SINGLE_TIMES ? SINGLE_LIMIT : LONG_LIMIT;
     }
 
+    /** Ten to the power of some digits, 0 to 12, the same on every machine. */
+    static double power(int digits) {
+        return POWERS[digits];
+    }
+
     /** Whether scales of a number have a parameter, so that {@link #byId} does not know them. */
     static boolean hasParameter(int id) {
         return id >= ChunkFormat.SCALE_RATIO && id <= ChunkFormat.SCALE_LATTICE + MOST_LATTICE_DIGITS;
+    }
+
+    /** Whether scales of a number say shares of a whole. */
+    static boolean isRatio(int id) {
+        return id == ChunkFormat.SCALE_RATIO || id == ChunkFormat.SCALE_RATIO_PERCENT;
     }
 
     /** A scale with a parameter, 1 to {@link ChunkFormat#MAX_PARAMETER}. */

@@ -30,7 +30,7 @@ final class ScaleFinder {
      */
     boolean fit(IntegerColumn column, long[] bits, int from, int total, boolean thorough) {
         boolean fits = fitFixed(column, bits, from, total);
-        boolean narrow = fits && !column.isWide() && column.exceptions.isEmpty();
+        boolean narrow = fits && column.isExplained();
         if (narrow && !thorough) {
             return true;
         }
@@ -38,21 +38,28 @@ final class ScaleFinder {
         if (special == null) {
             return fits;
         }
-        if (column.mapScale(special, bits, from, total, total / MOST_MISSES) < 0) {
-            return true;
-        }
-        return fits && fitFixed(column, bits, from, total);
+        return isBetter(special, fits, column, bits, from, total, total / MOST_MISSES)
+                || (fits && fitFixed(column, bits, from, total));
     }
 
     /** The same with scales that a sum of values has too: what rows of rollups need. */
     boolean fitForSums(IntegerColumn column, long[] bits, int from, int total) {
         boolean fits = fitFixed(column, bits, from, total);
-        if (fits && !column.isWide() && column.exceptions.isEmpty()) {
+        if (fits && column.isExplained()) {
             return true;
         }
         Scale ratio = RatioFinder.find(witnesses, 0, count);
-        return (ratio != null && column.mapScale(ratio, bits, from, total, 0) < 0)
-                || (fits && fitFixed(column, bits, from, total));
+        if (ratio == null) {
+            return fits;
+        }
+        return isBetter(ratio, fits, column, bits, from, total, 0) || (fits && fitFixed(column, bits, from, total));
+    }
+
+    /** Maps by a scale that was guessed; what explains all that is finite gives way only to what takes fewer bits. */
+    private static boolean isBetter(
+            Scale guessed, boolean fits, IntegerColumn column, long[] bits, int from, int total, int limit) {
+        long most = fits && column.finiteMisses == 0 ? column.plainBits(MISS_BITS) : Long.MAX_VALUE;
+        return column.mapScale(guessed, bits, from, total, limit) < 0 && column.plainBits(MISS_BITS) < most;
     }
 
     private boolean fitFixed(IntegerColumn column, long[] bits, int from, int total) {

@@ -104,7 +104,12 @@ final class SparseBlocks {
             if (head <= ZEROS) {
                 PackedBlocks.unpack(in, head, into, start, end);
             } else if (head <= ZEROS + MOST_ZEROS) {
-                end = Math.min(start + (head - ZEROS) * BLOCK, toExclusive);
+                int blocks = head - ZEROS;
+                if (start + (blocks - 1) * BLOCK >= toExclusive) {
+                    throw in.wrong(
+                            "blocks of zeros", "found " + blocks + " for " + (toExclusive - start) + " integers");
+                }
+                end = Math.min(start + blocks * BLOCK, toExclusive);
                 Arrays.fill(into, start, end, 0);
             } else if (head > MASKED && head <= MASKED + 64) {
                 unpackMasked(in, head - MASKED, into, start, end);

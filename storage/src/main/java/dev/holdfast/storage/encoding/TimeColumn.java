@@ -143,13 +143,15 @@ public final class TimeColumn {
         }
     }
 
+    /** Whether all gaps are whole steps; a gap of 2^63 or more looks negative here, and its residual could not be divided. */
     private static boolean isOnGrid(long[] times, int from, int count, long step) {
-        for (int i = from + 1; i < from + count; i++) {
-            if ((times[i] - times[i - 1]) % step != 0) {
+        for (int i = from + 1; i < from + count && step > 0; i++) {
+            long gap = times[i] - times[i - 1];
+            if (gap <= 0 || gap % step != 0) {
                 return false;
             }
         }
-        return true;
+        return step > 0;
     }
 
     /** From where the next stamp is expected: from this one, or from the grid unless this one has left it. */

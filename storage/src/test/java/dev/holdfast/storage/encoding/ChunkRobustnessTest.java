@@ -1,5 +1,6 @@
 package dev.holdfast.storage.encoding;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.CorruptionException;
@@ -64,6 +65,21 @@ class ChunkRobustnessTest {
         }
         assertTrue(refused > 1000, "refused " + refused);
         assertTrue(answered > 1000, "answered " + answered);
+    }
+
+    @Test
+    void pairsOfAnUnknownOperationAreRefused() throws CorruptionException {
+        byte[] pair = {ChunkFormat.PAIR, 0, ChunkFormat.CONSTANT_WHOLE, 2, ChunkFormat.CONSTANT_WHOLE, 4};
+        for (int operation = 0; operation < 256; operation++) {
+            pair[1] = (byte) operation;
+            if (operation <= ChunkFormat.PAIR_QUOTIENT_PERCENT) {
+                decoder.decode(new ByteReader("chunk", 0, pair), COUNT, new long[COUNT], 0);
+            } else {
+                assertThrows(
+                        CorruptionException.class,
+                        () -> decoder.decode(new ByteReader("chunk", 0, pair), COUNT, new long[COUNT], 0));
+            }
+        }
     }
 
     @Test

@@ -37,10 +37,14 @@ class GoldenColumnsTest {
     void everyCodecAndEveryFormHasALine() throws IOException {
         TreeSet<Integer> codecs = new TreeSet<>();
         TreeSet<Integer> forms = new TreeSet<>();
+        TreeSet<Integer> operations = new TreeSet<>();
         for (String line : lines()) {
             String[] fields = line.split(" ", -1);
             int id = Integer.parseInt(fields[2].substring(0, 2), 16);
             (fields[0].equals("values") ? codecs : forms).add(id);
+            if (fields[0].equals("values") && id == ChunkFormat.PAIR) {
+                operations.add(Integer.parseInt(fields[2].substring(2, 4), 16));
+            }
         }
         assertEquals(
                 List.of(
@@ -53,6 +57,9 @@ class GoldenColumnsTest {
                         ChunkFormat.PAIR),
                 List.copyOf(codecs));
         assertEquals(
+                List.of(ChunkFormat.PAIR_STEPS, ChunkFormat.PAIR_QUOTIENT, ChunkFormat.PAIR_QUOTIENT_PERCENT),
+                List.copyOf(operations));
+        assertEquals(
                 List.of(TimeColumn.RUNS, TimeColumn.JITTER, TimeColumn.GRID, TimeColumn.SKIPS), List.copyOf(forms));
     }
 
@@ -61,8 +68,9 @@ class GoldenColumnsTest {
     void aChangedModelWouldShow() throws IOException {
         for (String line : lines()) {
             String[] fields = line.split(" ", -1);
-            if (fields[1].equals("modelled-counter")) {
+            if (fields[1].equals("modelled-long")) {
                 byte[] bytes = HexFormat.of().parseHex(fields[2]);
+                assertEquals(ChunkFormat.MODELLED, bytes[0]); // short lines of that name are packed, which is shorter
                 int count = fields[3].split(",", -1).length;
                 long[] before = decode("values", bytes, count);
                 bytes[bytes.length / 2] ^= 1;
@@ -70,7 +78,7 @@ class GoldenColumnsTest {
                 return;
             }
         }
-        throw new AssertionError("no line modelled-counter");
+        throw new AssertionError("no line modelled-long");
     }
 
     private static long[] decode(String kind, byte[] bytes, int count) throws CorruptionException {

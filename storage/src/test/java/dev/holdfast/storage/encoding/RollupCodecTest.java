@@ -1,6 +1,7 @@
 package dev.holdfast.storage.encoding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.holdfast.storage.Aggregate;
@@ -106,6 +107,36 @@ class RollupCodecTest {
             }
         }
         assertTrue(refused > 1000 && answered > 100, refused + " refused, " + answered + " answered");
+    }
+
+    @Test
+    void flagsThatMeanNothingBesideOneAnotherAreRefused() {
+        int[] refused = {
+            RollupFormat.MONOTONE | RollupFormat.HAS_CHANGE,
+            RollupFormat.MONOTONE | RollupFormat.OWN_LOWS,
+            RollupFormat.MONOTONE | RollupFormat.OWN_HIGHS,
+            RollupFormat.PLAIN_SUMS | RollupFormat.HALF_SUMS,
+            RollupFormat.PLAIN_SUMS | RollupFormat.OWN_SUMS,
+            RollupFormat.HALF_SUMS | RollupFormat.OWN_SUMS,
+            RollupFormat.PLAIN,
+            RollupFormat.PLAIN | RollupFormat.PLAIN_SUMS | RollupFormat.OWN_LOWS
+        };
+        for (int flags : refused) {
+            ByteReader in = new ByteReader("test", 0, new byte[] {(byte) flags});
+            CorruptionException e =
+                    assertThrows(CorruptionException.class, () -> decoder.decode(in, 1, new RollupRows()));
+            assertTrue(e.getMessage().contains("rollup flags"), e.getMessage());
+        }
+        assertTrue(RollupFormat.isPossible(RollupFormat.MONOTONE | RollupFormat.OWN_SUMS));
+        assertTrue(RollupFormat.isPossible(RollupFormat.PLAIN | RollupFormat.PLAIN_SUMS | RollupFormat.HAS_CHANGE));
+    }
+
+    @Test
+    void zerosEndWithTheColumn() throws CorruptionException {
+        long[] into = new long[65];
+        SparseBlocks.read(new ByteReader("test", 0, new byte[] {64 + 3}), into, 0, 65, false);
+        ByteReader tooMany = new ByteReader("test", 0, new byte[] {64 + 3});
+        assertThrows(CorruptionException.class, () -> SparseBlocks.read(tooMany, into, 0, 64, false));
     }
 
     /** What a row costs is what rollups cost. A counter of 100 ticks a second, and a gauge in pages. */

@@ -88,6 +88,11 @@ class ScaleTest {
         IntegerColumn column = new IntegerColumn();
         assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length, true));
         assertTrue(column.exceptions.isEmpty());
-        return column.mapping;
+        int mapping = column.mapping;
+        bits[bits.length / 2] = Double.doubleToRawLongBits(Double.NaN);
+        assertTrue(new ScaleFinder().fit(column, bits, 0, bits.length, true));
+        assertEquals(mapping, column.mapping, "with one NaN");
+        assertEquals(0, column.finiteMisses);
+        return mapping;
     }
 }

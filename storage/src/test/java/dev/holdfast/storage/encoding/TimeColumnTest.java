@@ -65,6 +65,18 @@ class TimeColumnTest {
     }
 
     @Test
+    void aGapOfMoreThanHalfOfAllTimeIsNoNumberOfSteps() throws CorruptionException {
+        SplittableRandom random = new SplittableRandom(2);
+        long[] times = new long[301];
+        times[0] = -(1L << 62) - 1000;
+        for (int i = 1; i < times.length; i++) {
+            long step = random.nextInt(5) == 0 ? 6 : 3;
+            times[i] = times[i - 1] + (i == 150 ? Long.MIN_VALUE + 2 : step); // 2^63 + 2, a multiple of 3
+        }
+        roundTrip(times);
+    }
+
+    @Test
     void refusesStampsThatDoNotIncrease() {
         ByteWriter out = new ByteWriter(16);
         assertThrows(IllegalArgumentException.class, () -> TimeColumn.encode(new long[] {1, 1}, 0, 2, out));
