@@ -19,8 +19,11 @@ public final class Comparison {
     private static final int BATCH_TICKS = 60;
     private static final int TAIL_TICKS = 60;
 
-    /** More than two days, so that all that merges partitions was compiled. */
-    private static final int WARM_TICKS = 20_000;
+    /** Two weeks: until then Java goes on compiling what merges partitions, which takes as much of a CPU as storing. */
+    private static final int WARM_TICKS = 2 * 60_480;
+
+    /** Of engines that are not Java but for their door. */
+    private static final int NATIVE_WARM_TICKS = 4_000;
 
     private static final long DAY_MS = 86_400_000;
     private static final Path DROP_CACHES = Path.of("/proc/sys/vm/drop_caches");
@@ -143,7 +146,7 @@ public final class Comparison {
         HostData other = new HostData(host);
         try (Engine engine = open(name, directory.resolve("warm"))) {
             engine.begin(other.labels());
-            int warmTicks = Math.min(ticks, WARM_TICKS);
+            int warmTicks = Math.min(2 * ticks, name.equals("holdfast") ? WARM_TICKS : NATIVE_WARM_TICKS);
             for (int i = 0; i < warmTicks; i += BATCH_TICKS) {
                 for (int t = 0; t < BATCH_TICKS; t++) {
                     timesMs[t] = fromMs + (i + t) * HostData.STEP_MS;

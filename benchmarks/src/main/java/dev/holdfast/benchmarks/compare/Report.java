@@ -118,7 +118,8 @@ public final class Report {
         }
         line("- Exact bytes of files: data and index after everything was merged, without logs of fixed size.");
         line(
-                "- CPU seconds are user and system of the engine's process; of those in process, less what making the data costs.");
+                "- CPU seconds are user and system of the engine's process; of those in process, less what making the data costs and"
+                        + " what Java's compiler takes.");
         line(
                 "- Warm is asked again and again; cold is the first question after the engine was ended, the page cache dropped, and"
                         + " the engine started.");
