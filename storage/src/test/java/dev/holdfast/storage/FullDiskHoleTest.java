@@ -49,33 +49,46 @@ class FullDiskHoleTest {
         return times;
     }
 
-    /** Room for an sstable, and not for what one may take at worst: what is in memory only is tried at the end all the same. */
-    @Test
-    void whatIsInMemoryOnlyIsWrittenAtTheEndWhereItFits() throws IOException {
-        StoreOptions options = StoreOptions.defaults()
+    private StoreOptions options() {
+        return StoreOptions.defaults()
                 .withRetentionMs(0)
                 .withMaxBytes(0)
                 .withMemtableBytes(64 << 10)
                 .withClock(() -> now[0]);
-        try (Store store = Store.open(directory, options)) {
-            int[] refs = new int[SERIES];
-            for (int i = 0; i < SERIES; i++) {
-                refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
-            }
-            SampleBatch batch = new SampleBatch(SERIES);
-            noise = true;
+    }
+
+    private static int[] refs(Store store) {
+        int[] refs = new int[SERIES];
+        for (int i = 0; i < SERIES; i++) {
+            refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
+        }
+        return refs;
+    }
+
+    /** Fills the disk, and then memory. */
+    private void fillUntilRefused(Store store) throws IOException {
+        int[] refs = refs(store);
+        SampleBatch batch = new SampleBatch(SERIES);
+        noise = true;
+        append(store, refs, batch);
+        directory.limitBytes(directory.usedBytes() + 1_000);
+        while (refused == 0) {
             append(store, refs, batch);
-            directory.limitBytes(directory.usedBytes() + 1_000);
-            while (refused == 0) {
-                append(store, refs, batch);
-            }
+        }
+    }
+
+    /** Room for an sstable, and not for what one may take at worst: what is in memory only is tried at the end all the same. */
+    @Test
+    void whatIsInMemoryOnlyIsWrittenAtTheEndWhereItFits() throws IOException {
+        try (Store store = Store.open(directory, options())) {
+            fillUntilRefused(store);
             assertFalse(store.writes().isLogging());
             directory.limitBytes(directory.usedBytes() + (250 << 10));
             store.maintain();
             assertFalse(store.stats().degraded().isEmpty(), "there is room for the worst");
         }
         directory.limitBytes(Long.MAX_VALUE);
-        try (Store again = Store.open(directory, options)) {
+        try (Store again = Store.open(directory, options())) {
             assertEquals(taken, times(again));
         }
     }
@@ -83,23 +96,8 @@ class FullDiskHoleTest {
     /** The log goes on, which takes the room; the memtable that it lacks would be refused by the look at the worst case. */
     @Test
     void whatIsInMemoryOnlyIsWrittenAtTheEndAlsoWhenTheLogGoesOn() throws IOException {
-        StoreOptions options = StoreOptions.defaults()
-                .withRetentionMs(0)
-                .withMaxBytes(0)
-                .withMemtableBytes(64 << 10)
-                .withClock(() -> now[0]);
-        try (Store store = Store.open(directory, options)) {
-            int[] refs = new int[SERIES];
-            for (int i = 0; i < SERIES; i++) {
-                refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
-            }
-            SampleBatch batch = new SampleBatch(SERIES);
-            noise = true;
-            append(store, refs, batch);
-            directory.limitBytes(directory.usedBytes() + 1_000);
-            while (refused == 0) {
-                append(store, refs, batch);
-            }
+        try (Store store = Store.open(directory, options())) {
+            fillUntilRefused(store);
             directory.limitBytes(
                     directory.usedBytes() + store.wal().bytesToAllocate() + StoreMaintenance.SMALL_FILE_BYTES + 1_000);
             store.maintain();
@@ -107,23 +105,15 @@ class FullDiskHoleTest {
             assertTrue(store.writes().hasLogFailed(), "what was in memory only is written out already");
         }
         directory.limitBytes(Long.MAX_VALUE);
-        try (Store again = Store.open(directory, options)) {
+        try (Store again = Store.open(directory, options())) {
             assertEquals(taken, times(again));
         }
     }
 
     @Test
     void theHoleIsWhatWasRefused() throws IOException {
-        StoreOptions options = StoreOptions.defaults()
-                .withRetentionMs(0)
-                .withMaxBytes(0)
-                .withMemtableBytes(64 << 10)
-                .withClock(() -> now[0]);
-        try (Store store = Store.open(directory, options)) {
-            int[] refs = new int[SERIES];
-            for (int i = 0; i < SERIES; i++) {
-                refs[i] = store.series(Labels.of("__name__", "m", "i", String.valueOf(100 + i)));
-            }
+        try (Store store = Store.open(directory, options())) {
+            int[] refs = refs(store);
             SampleBatch batch = new SampleBatch(SERIES);
             for (int i = 0; i < 500; i++) {
                 append(store, refs, batch);
@@ -146,7 +136,7 @@ class FullDiskHoleTest {
             assertEquals(taken, times(store));
             assertEquals(4_000, taken.size() + refused);
         }
-        try (Store again = Store.open(directory, options)) {
+        try (Store again = Store.open(directory, options())) {
             assertEquals(taken, times(again), "after a restart");
         }
     }
